@@ -1,0 +1,1 @@
+"""Rasa calls in here: one thin class per deed, one module a step, found by name."""

@@ -1,0 +1,59 @@
+# Two commands do all the set-up: `make run` and `make test`. Everything else is for people who work on Waymark.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+export RASA_TELEMETRY_ENABLED := false
+PORT ?= $(or $(WAYMARK_PORT),8080)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: .venv-rasa/.ready ## set up what is missing, then the coach on http://localhost:8080
+	@deploy/setup app
+	@exec .venv/bin/waymark serve
+
+test: setup-test lint types model validate ## set up what is missing, then every test
+	@.venv/bin/python -m pytest tests $(PYTEST_ARGS)
+
+test-fast: setup-dev ## lint, and the tests that need neither Rasa nor a browser nor PostgreSQL
+	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -q -m "not rasa and not browser and not postgres" $(PYTEST_ARGS)
+
+lint: setup-dev ## formatting and lint
+	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q . && echo "lint: clean"
+
+types: setup-dev ## mypy, strict
+	@.venv/bin/mypy
+
+model: setup-dev .venv-rasa/.ready ## train the model where the training data changed
+	@.venv/bin/waymark train
+
+validate: setup-dev .venv-rasa/.ready ## Rasa's own check of the training data; a warning fails
+	@deploy/validate
+
+bench: setup-dev model ## the benchmarks, stock Rasa beside ours in the same run
+	@.venv/bin/python -m benchmarks.turns
+
+bench-nlu: setup-dev model ## how well the NLU understands, stock Rasa beside ours
+	@.venv-rasa/bin/python -m benchmarks.nlu --stock
+
+lock: .uv/bin/uv ## resolve both environments anew into requirements/*.txt
+	@deploy/lock
+
+clean: ## remove what set-up made; data in var/ stays
+	rm -rf .venv .venv-rasa .uv models .mypy_cache .ruff_cache .pytest_cache
+
+setup-dev: .uv/bin/uv
+	@deploy/setup dev
+
+setup-test: setup-dev .venv-rasa/.ready
+	@deploy/browser
+
+.uv/bin/uv: requirements/uv.txt
+	@deploy/setup uv
+
+.venv-rasa/.ready: requirements/rasa.txt .uv/bin/uv
+	@deploy/setup rasa
+
+.PHONY: help run test test-fast lint types model validate bench bench-nlu lock clean setup-dev setup-test

@@ -1,0 +1,120 @@
+"""Answers that are not taken by a form: nothing is asked, or the student does not know or wants past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.coach import CoachAction, Says, stumble
+from actions.desk import Voice, circle, words_for
+from actions.form import CHOOSE_AFTER, TACTIC_AFTER, settled
+from actions.progress import running
+from bot.plans import path
+from bot.plans.answer import Answer, Offer, say
+from bot.plans.questions import QUESTIONS
+from bot.plans.turn import Notice, Turn
+
+MENU: tuple[Offer, ...] = (("Check in", "check_in"), ("My plan", "ask_plan"), ("What's next?", "ask_next"))
+
+
+class Unasked(CoachAction):
+    """Something was said while nothing is asked."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Ask what is due; where nothing is, offer what can be done."""
+        if turn.talk.pending and "tell" in turn.talk.pending:
+            return tell_teacher(turn, voice, yes=answer.intent == "affirm")
+        if "welcomed" not in turn.talk.flags:
+            return welcome(turn, voice)
+        if path.next_question(turn) is not None:
+            return None
+        turn.facts["asked"] = True
+        turn.talk = replace(turn.talk, asking=None)
+        return voice.say(say("idle", **circle(turn)), offers=MENU)
+
+
+def welcome(turn: Turn, voice: Voice) -> None:
+    """The first words: what this is and who reads it."""
+    turn.talk = replace(turn.talk, flags=(*turn.talk.flags, "welcomed"))
+    voice.say(say("welcome", **circle(turn)))
+
+
+def tell_teacher(turn: Turn, voice: Voice, *, yes: bool) -> None:
+    """Put the student's words on the teacher's list, or leave it."""
+    words = (turn.talk.pending or {}).get("tell")
+    turn.talk = replace(turn.talk, pending=None)
+    teacher = turn.learner.adult("teacher")
+    if yes and words and teacher:
+        turn.notices.append(Notice("request", "help", words, teacher.id, turn.plan.id if turn.plan else None))
+        return voice.say(say("told_teacher", **circle(turn)))
+    return voice.say(say("not_told", **circle(turn)))
+
+
+class Unsure(CoachAction):
+    """ "idk": an example first, then choices, then the coach chooses."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Never stored as an answer."""
+        asking = turn.talk.asking
+        if asking is None:
+            return voice.say(say("unsure.idle"))
+        question = QUESTIONS[asking]
+        tries = stumble(turn)
+        turn.facts["asked"] = True
+        if tries >= CHOOSE_AFTER and (path.choose(turn, asking) or path.skip(turn, asking)):
+            settled(turn, question)
+            turn.facts.pop("asked")
+            return voice.say(say("chosen_for_you"))
+        offers: tuple[Offer, ...] = (("Choose for me", "choose_for_me"), ("Skip", "skip"))
+        if tries >= TACTIC_AFTER:
+            voice.say(say("unsure.again", **circle(turn)), offers=(*offers, ("Talk to a person", "talk_to_person")))
+            return None
+        voice.say(say("unsure"))
+        return voice.say(say(f"{asking}.example", **words_for(turn, asking)), offers=offers)
+
+
+class Skip(CoachAction):
+    """ "Skip": leaves the question open where the plan can do without it."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Go past it, or say what is needed and how to get it the easy way."""
+        asking = turn.talk.asking
+        if asking is None:
+            return voice.say(say("skip.idle"))
+        if path.skip(turn, asking):
+            settled(turn, QUESTIONS[asking])
+            if turn.plan and path.topic_is_full(turn, QUESTIONS[asking].topic):
+                voice.say(*path.record(turn, QUESTIONS[asking].topic))
+                return None
+            return voice.say(say("skip"))
+        stumble(turn)
+        turn.facts["asked"] = True
+        key = "skip.confirm" if QUESTIONS[asking].confirms else "skip.needed"
+        offers: tuple[Offer, ...] = (("Keep it", "affirm"), ("Change something", "change"))
+        return voice.say(
+            say(key), offers=offers if QUESTIONS[asking].confirms else (("Choose for me", "choose_for_me"),)
+        )
+
+
+class ChooseForMe(CoachAction):
+    """ "You pick": this time the coach chooses, says what, and marks it as its own choice (row A13)."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Choose where somebody else can; about the student only they can say."""
+        asking = turn.talk.asking
+        if asking is None:
+            if running(turn):
+                return voice.say(say("choose.idle"))
+            return None
+        if QUESTIONS[asking].confirms:
+            return voice.say(say("choose.confirm"))
+        if path.choose(turn, asking):
+            settled(turn, QUESTIONS[asking])
+            return voice.say(say("chosen_for_you"))
+        if path.skip(turn, asking):
+            settled(turn, QUESTIONS[asking])
+            return voice.say(say("choose.only_you"))
+        return voice.say(say("choose.cannot"))
+
+
+class Thank(Says):
+    """ "Thanks"."""

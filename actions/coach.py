@@ -1,0 +1,94 @@
+"""What every action of the coach is: it finds its turn, does its deed, and leaves the open question standing.
+
+Here is one of the two places that catch everything: an action that raised would otherwise lose its events and
+leave the student without an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk, Voice, circle
+from bot.plans.answer import Answer, say
+from bot.plans.turn import Turn
+
+log = logging.getLogger(__name__)
+
+Events = list[dict[str, Any]]
+
+
+def snake(name: str) -> str:
+    """`SaveGoal` as `save_goal`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+class CoachAction(Action):
+    """One deed. A subclass `AskExample` *is* `action_ask_example`."""
+
+    reasks: ClassVar[bool] = True
+    """True where the open question is asked again after the deed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def name(self) -> str:
+        """The action's name in domain.yml, made from the class's."""
+        return f"action_{snake(type(self).__name__)}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Do the deed. Never raises for what happens inside it: the student gets a sentence."""
+        turn = self.desk.turn(tracker.latest_message["metadata"]["turn"])
+        voice = Voice(turn, self.desk.phrases, dispatcher)
+        try:
+            events = await self.answer(turn, voice, tracker)
+        except Exception as trouble:
+            log.error("action %s failed: %s", self.name(), type(trouble).__name__, exc_info=trouble)
+            turn.facts["failed"] = self.name()
+            turn.changes.clear()
+            voice.say(say("sorry.failed"))
+            events = []
+        return events
+
+    async def answer(self, turn: Turn, voice: Voice, tracker: Tracker) -> Events:
+        """The deed, then the open question."""
+        await self.do(turn, voice, heard(tracker, turn))
+        if self.reasks and not turn.facts.get("asked"):
+            voice.ask_what_is_due()
+        return []
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """What this deed does."""
+        raise NotImplementedError
+
+
+class Says(CoachAction):
+    """A deed that is one sentence, then the open question."""
+
+    key: ClassVar[str] = ""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Say it."""
+        voice.say(say(self.key or snake(type(self).__name__), **circle(turn)))
+
+
+def heard(tracker: Tracker, turn: Turn) -> Answer:
+    """The message as the NLU understood it; the words are the student's own."""
+    latest = tracker.latest_message
+    return Answer(
+        text=turn.text,
+        intent=(latest.get("intent") or {}).get("name") or "out_of_scope",
+        choice=turn.choice,
+        entities=tuple(latest.get("entities") or ()),
+    )
+
+
+def stumble(turn: Turn) -> int:
+    """One more answer to the open question that was not understood; returns how many in a row."""
+    turn.talk = replace(turn.talk, tries=turn.talk.tries + 1)
+    return turn.talk.tries

@@ -1,0 +1,207 @@
+"""The forms' side: reading the answer to the open question, and asking the next one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action
+
+from actions.coach import CoachAction, Events, heard, snake, stumble
+from actions.desk import Desk, Voice, words_for
+from bot.plans import changes, path
+from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, say
+from bot.plans.questions import QUESTIONS, Question, by_slot
+from bot.plans.turn import Turn
+
+REQUESTED = "requested_slot"
+TACTIC_AFTER = 2
+"""Misunderstandings in a row after which the coach tries another way (choices, an example, a person)."""
+CHOOSE_AFTER = 4
+"""Misunderstandings in a row after which the coach chooses for the student, says so, and goes on."""
+
+
+class StepForm(CoachAction):
+    """`validate_<topic>_form`: takes the answer to the open question of one topic."""
+
+    def name(self) -> str:
+        """`ValidatePurposeForm` is `validate_purpose_form`."""
+        return snake(type(self).__name__)
+
+    async def answer(self, turn: Turn, voice: Voice, tracker: Tracker) -> Events:
+        """Take the answer where the message is one; otherwise leave it to the rule for its intent."""
+        slots = tracker.slots_to_validate()
+        asked = tracker.get_slot(REQUESTED)
+        if asked is None or asked not in slots:
+            return []
+        question = by_slot(asked)
+        await self.prepare(turn, heard(tracker, turn))
+        due = take_answer(turn, voice, question, heard(tracker, turn))
+        same_form = due is not None and QUESTIONS[due].form == question.form
+        kept = None if due == question.id else turn.text
+        return [SlotSet(question.slot, kept), SlotSet(REQUESTED, QUESTIONS[due].slot if due and same_form else None)]
+
+    async def prepare(self, turn: Turn, answer: Answer) -> None:
+        """Look up what the rules of this topic need before they read the answer."""
+
+
+def take_answer(turn: Turn, voice: Voice, question: Question, answer: Answer) -> str | None:
+    """Let the rules read the answer, say what came of it, and return the question that is due."""
+    if question.confirms:
+        _take_confirmation(turn, voice, question, answer)
+    else:
+        _take_words(turn, voice, question, answer)
+    return question.id if turn.facts.get("asked") else path.next_question(turn)
+
+
+def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
+    refused = answer.choice is None and not question.nothing_ok and question.id not in _YES_NO
+    if refused and answer.intent == "deny" and not is_nothing(answer.text):
+        return misunderstood(
+            turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
+        )
+    if refused and answer.intent == "affirm" and turn.talk.pending is None:
+        return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
+    before = len(turn.changes) + len(turn.profile)
+    taken = path.take(turn, question.id, answer)
+    if taken.again:
+        return _once_more(turn, voice, question, taken, progressed=len(turn.changes) + len(turn.profile) > before)
+    settled(turn, question)
+    voice.say(*taken.say)
+    if path.topic_is_full(turn, question.topic):
+        voice.say(*path.record(turn, question.topic))
+    return None
+
+
+_YES_NO = frozenset(
+    {"profile.ready", "plan.items", "plan.schedule", "goal.target_date", "mastery.date", "checkin.done"}
+)
+
+
+def settled(turn: Turn, question: Question) -> None:
+    """The question has its answer: nothing waits any more."""
+    flags = (*turn.talk.flags, "ready") if question.id == "profile.ready" else turn.talk.flags
+    before = (*turn.talk.before, question.id)[-12:]
+    turn.talk = replace(turn.talk, tries=0, pending=None, before=before, flags=flags)
+
+
+def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, progressed: bool) -> None:
+    tries = turn.talk.tries if progressed else stumble(turn)
+    pending = turn.facts.pop("pending", None)
+    turn.talk = replace(turn.talk, asking=question.id, pending=pending)
+    turn.facts["asked"] = True
+    if tries >= CHOOSE_AFTER and _move_on(turn, voice, question):
+        return
+    offers = taken.offers or ()
+    if tries >= TACTIC_AFTER:
+        offers = (*offers[:2], ("Choose for me", "choose_for_me"), ("Talk to a person", "talk_to_person"))
+        voice.say(*taken.say)
+        voice.say(say("other_way"), offers=offers)
+    else:
+        voice.say(*taken.say, offers=offers)
+
+
+def _move_on(turn: Turn, voice: Voice, question: Question) -> bool:
+    """After too many tries: choose for the student or leave it open, and say so."""
+    if path.choose(turn, question.id):
+        voice.say(say("chosen_for_you"))
+    elif path.skip(turn, question.id):
+        voice.say(say("left_open"))
+    else:
+        return False
+    settled(turn, question)
+    turn.facts.pop("asked", None)
+    return True
+
+
+def misunderstood(turn: Turn, voice: Voice, question: Question, gentle: Say, lead: str | None) -> None:
+    """What was said is no answer here: a gentle second try with an example, then a way past."""
+    tries = stumble(turn)
+    turn.facts["asked"] = True
+    turn.talk = replace(turn.talk, asking=question.id)
+    if tries >= CHOOSE_AFTER and _move_on(turn, voice, question):
+        return
+    if lead:
+        voice.say(say(lead))
+    offers: tuple[Offer, ...] = (
+        ("Choose for me", "choose_for_me"),
+        ("Skip", "skip"),
+        ("Talk to a person", "talk_to_person"),
+    )
+    voice.say(gentle, offers=offers if tries >= TACTIC_AFTER else offers[:2])
+
+
+def _take_confirmation(turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
+    topic = question.topic
+    if answer.choice and answer.choice.startswith("change:"):
+        return change(turn, voice, changes.Change(answer.choice.removeprefix("change:")))
+    wanted = None if answer.choice else changes.find_change(turn, answer.text)
+    if wanted and (answer.intent != "affirm" or wanted.value):
+        return change(turn, voice, wanted)
+    if answer.intent == "affirm" or answer.choice == "keep":
+        voice.say(*path.agree(turn, topic))
+        return settled(turn, question)
+    if answer.intent in {"deny", "change_answer"} or answer.choice == "change":
+        turn.facts["asked"] = True
+        turn.talk = replace(turn.talk, asking=question.id)
+        return voice.say(say("confirm.what"), offers=change_offers(turn, voice))
+    return misunderstood_confirm(turn, voice, question)
+
+
+def misunderstood_confirm(turn: Turn, voice: Voice, question: Question) -> None:
+    """Neither yes nor a change: nothing is kept without a yes."""
+    stumble(turn)
+    turn.facts["asked"] = True
+    turn.talk = replace(turn.talk, asking=question.id)
+    voice.say(say("confirm.unclear"), offers=(("Keep it", "affirm"), ("Change something", "change")))
+
+
+def change_offers(turn: Turn, voice: Voice) -> tuple[Offer, ...]:
+    """The answers that can be changed, by their plain names."""
+    titles = ((voice.phrases.variants(f"{q}.title")[0], f"change:{q}") for q in changes.changeable(turn))
+    return tuple(titles)[:5]
+
+
+def change(turn: Turn, voice: Voice, wanted: changes.Change) -> None:
+    """Change one answer; with a new value it is taken at once, without one its question is asked."""
+    question = QUESTIONS[wanted.question]
+    changes.open_for_change(turn, question.id)
+    turn.talk = replace(turn.talk, tries=0, pending=None)
+    if wanted.value is None:
+        voice.say(say("change.ask"))
+        return voice.ask(question.id)
+    taken = path.take(turn, question.id, Answer(text=wanted.value))
+    if taken.again:
+        return _once_more(turn, voice, question, taken, progressed=True)
+    settled(turn, question)
+    return voice.say(say("change.done"))
+
+
+class Ask(Action):
+    """`action_ask_<slot>`: asks one question of a form, unless this turn has asked it already."""
+
+    reasks: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, question: Question) -> None:
+        self.desk, self.question = desk, question
+
+    def name(self) -> str:
+        """`action_ask_purpose_why` for the question "purpose.why"."""
+        return f"action_ask_{self.question.slot}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Ask."""
+        turn = self.desk.turn(tracker.latest_message["metadata"]["turn"])
+        if not turn.facts.get("asked"):
+            Voice(turn, self.desk.phrases, dispatcher).ask(self.question.id)
+        return []
+
+
+class NextStep(CoachAction):
+    """`action_next_step`: the same line ends every form; what comes next is decided from what the plan lacks."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Asking what is due is all."""

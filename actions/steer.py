@@ -1,0 +1,153 @@
+"""Steering the talk: help, examples, back, change, pause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.answer import MENU, welcome
+from actions.coach import CoachAction, Says
+from actions.desk import Voice, circle, words_for
+from actions.form import change, change_offers
+from bot.plans import changes, path
+from bot.plans.answer import Answer, say
+from bot.plans.questions import QUESTIONS
+from bot.plans.turn import Turn
+
+
+class Help(Says):
+    """ "Help": what can be said here."""
+
+
+class ClarifyQuestion(CoachAction):
+    """ "What do you mean"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """The open question in other words."""
+        about_question(turn, voice, "clarify")
+
+
+class AskExample(CoachAction):
+    """ "Give me an example"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """An example somebody else might write; never the student's own answer."""
+        about_question(turn, voice, "example")
+
+
+class AskWhyAsked(CoachAction):
+    """ "Why do you ask"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """The reason for the open question."""
+        about_question(turn, voice, "because")
+
+
+def about_question(turn: Turn, voice: Voice, what: str) -> None:
+    """A sentence about the open question; a general one where nothing is asked."""
+    asking = turn.talk.asking
+    key = f"{asking}.{what}"
+    if asking is None or key not in voice.phrases:
+        return voice.say(say(f"{what}.idle", **circle(turn)))
+    return voice.say(say(key, **words_for(turn, asking)))
+
+
+class Repeat(CoachAction):
+    """ "Say that again"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """The question is asked again after every deed; here that is the deed."""
+        if turn.talk.asking is None:
+            voice.say(say("idle", **circle(turn)), offers=MENU)
+
+
+class GoBack(CoachAction):
+    """ "Go back": one question."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Open the last answered question of this step, else the read-back of the step before."""
+        last = next((q for q in reversed(turn.talk.before) if changes.may_change(turn, q)), None)
+        if last is None or turn.plan is None:
+            return voice.say(say("back.first"))
+        before = turn.talk.before[: turn.talk.before.index(last)]
+        if QUESTIONS[last].confirms:
+            path.reopen(turn, QUESTIONS[last].topic)
+        else:
+            changes.open_for_change(turn, last)
+        turn.talk = replace(turn.talk, before=before, tries=0, pending=None)
+        return voice.say(say("back"))
+
+
+class Undo(GoBack):
+    """ "Undo that": takes back the last answer."""
+
+
+class ChangeAnswer(CoachAction):
+    """ "Change my date": any earlier answer, by its name or by what was said."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Take the new answer at once where it was said; ask for it where it was not; offer what can be changed."""
+        chosen = (answer.choice or "").removeprefix("change:")
+        wanted = changes.Change(chosen) if chosen in QUESTIONS else changes.find_change(turn, answer.text)
+        if wanted and changes.may_change(turn, wanted.question):
+            return change(turn, voice, wanted)
+        if wanted and wanted.question == turn.talk.asking:
+            return voice.say(say("change.same"))
+        offers = change_offers(turn, voice)
+        if not offers:
+            return voice.say(say("change.nothing"))
+        turn.facts["asked"] = True
+        return voice.say(say("confirm.what"), offers=offers)
+
+
+class Pause(CoachAction):
+    """ "Gotta go": the place is kept."""
+
+    reasks = False
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Nothing is asked until the student is back."""
+        turn.talk = replace(turn.talk, paused=True, pending=None)
+        voice.say(say("pause", **circle(turn)), offers=(("I'm back", "resume"),))
+
+
+class Goodbye(Pause):
+    """ "Bye": does what a pause does."""
+
+
+class Resume(CoachAction):
+    """ "I'm back"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Back to the open question."""
+        turn.talk = replace(turn.talk, paused=False, held=False)
+        voice.say(say("resume", **circle(turn)))
+
+
+class Greet(CoachAction):
+    """ "Hi": the first time a welcome, later a short hello."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Say hello and go on at the open question."""
+        turn.talk = replace(turn.talk, paused=False)
+        if "welcomed" not in turn.talk.flags:
+            return welcome(turn, voice)
+        if turn.talk.asking is None and path.next_question(turn) is None:
+            turn.facts["asked"] = True
+            return voice.say(say("greet.again", **circle(turn)), offers=MENU)
+        return voice.say(say("greet", **circle(turn)))
+
+
+class StartOver(CoachAction):
+    """ "Start over": cannot be undone, so only an explicit choice does it."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Clear the open step after a yes by button; agreed steps stay, and each can be changed."""
+        if answer.choice == "start_over:yes" and turn.plan is not None:
+            turn.redraft({})
+            turn.talk = replace(turn.talk, tries=0, pending=None, before=())
+            return voice.say(say("start_over.done"))
+        if answer.choice == "start_over:no":
+            return voice.say(say("start_over.kept"))
+        turn.facts["asked"] = True
+        offers = (("Yes, clear this step", "start_over:yes"), ("No, keep it", "start_over:no"))
+        return voice.say(say("start_over.sure"), offers=offers)

@@ -1,0 +1,49 @@
+"""Who sees what, what this is, and what happens to the words."""
+
+from __future__ import annotations
+
+from actions.coach import CoachAction, Says
+from actions.desk import Voice, circle
+from bot.plans.answer import Answer, say
+from bot.plans.turn import Notice, Turn
+
+
+class AskWhoSees(Says):
+    """ "Who sees this"."""
+
+
+class AskAreYouHuman(Says):
+    """ "Are you a bot"."""
+
+
+class SwitchLanguage(Says):
+    """ "Puedes hablar español"."""
+
+
+class ReportProblem(CoachAction):
+    """ "The video won't load"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Note it for the teacher and go on."""
+        teacher = turn.learner.adult("teacher")
+        if teacher:
+            turn.notices.append(
+                Notice("request", "problem", turn.text, teacher.id, turn.plan.id if turn.plan else None)
+            )
+        voice.say(say("report_problem", **circle(turn)))
+
+
+class DeleteData(CoachAction):
+    """ "Delete everything about me": cannot be undone, so only an explicit choice asks for it."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Ask the people who can do it, after a yes by button."""
+        teacher = turn.learner.adult("teacher")
+        if answer.choice == "delete:yes" and teacher:
+            turn.notices.append(Notice("request", "delete_data", turn.text, teacher.id, None))
+            return voice.say(say("delete_data.asked", **circle(turn)))
+        if answer.choice == "delete:no":
+            return voice.say(say("delete_data.kept"))
+        turn.facts["asked"] = True
+        offers = (("Yes, ask them to delete it", "delete:yes"), ("No, keep it", "delete:no"))
+        return voice.say(say("delete_data", **circle(turn)), offers=offers)

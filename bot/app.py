@@ -1,0 +1,162 @@
+"""Wires every room. No logic."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from aiohttp import web
+from aiohttp_session import session_middleware
+
+from actions.desk import Desk
+from actions.registry import executor
+from bot.action_server import action_server
+from bot.api import add_api
+from bot.api.headers import packed, protect
+from bot.api.messages import answer
+from bot.api.metrics import METRICS, Metrics
+from bot.api.problems import MAX_BODY_BYTES, problems
+from bot.api.requests import mark, watched
+from bot.api.rooms import CONVERSATION, HUB, RASA
+from bot.conversation import Conversation, find_standards
+from bot.events import Hub
+from bot.logs import log_of
+from bot.pages import SCHOOL, add_pages
+from bot.people.csrf import own_host, own_pages
+from bot.people.keys import LIMITS, SECRET, SETTINGS, STORE
+from bot.people.limits import Limits, within_address
+from bot.people.school import OneSchool
+from bot.people.secret import read_secret
+from bot.people.sessions import StoredSessions
+from bot.phrases import Phrases
+from bot.rasa_box import answering_late, own_rasa
+from bot.rasa_client import RasaClient
+from bot.safety.guard import load_guard
+from bot.safety.replies import load_replies
+from bot.settings import HOME, Settings
+from bot.store import Store, load_catalogue, migrate
+
+log = log_of(__name__)
+
+Context = Callable[[web.Application], AsyncIterator[None]]
+
+
+def make_app(settings: Settings, contexts: Sequence[Context]) -> web.Application:
+    """The web app. `contexts` open what lives as long as it, in order: the store, then who answers."""
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app[SETTINGS] = settings
+    app[SECRET] = read_secret(settings)
+    app[STORE] = Store(settings.database)
+    app[LIMITS] = Limits(settings)
+    app[METRICS] = Metrics()
+    app[HUB] = Hub()
+    app[SCHOOL] = OneSchool(app, partial(answer, app))
+    add_pages(app)  # first: its pages for errors must see what the middlewares below refuse
+    sessions = StoredSessions(app[STORE], app[SECRET], settings)
+    app.middlewares.extend(
+        [watched, packed, problems, own_host, within_address, session_middleware(sessions), own_pages]
+    )
+    app.on_response_prepare.extend([mark, protect])
+    app.on_shutdown.append(_end_streams)
+    add_api(app)
+    app.cleanup_ctx.extend(contexts)
+    return app
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[HUB].close()
+
+
+async def open_store(app: web.Application) -> AsyncIterator[None]:
+    """Tables up to date, the store open, the catalogue and the demo school in it."""
+    settings = app[SETTINGS]
+    await migrate(settings.database)
+    async with app[STORE] as store:
+        for problem in await load_catalogue(store, HOME / "data"):
+            log.warning("catalogue_row_left_out", row=problem.row, field=problem.field)
+        yield
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where Rasa and the app meet on this machine, and the tokens that both want."""
+
+    rasa_url: str
+    rasa_token: str
+    action_port: int
+    action_token: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Doors:
+        """What the settings say; a free port and new tokens where they say nothing."""
+        own = f"http://127.0.0.1:{settings.rasa_port or free_port()}"
+        return cls(
+            rasa_url=settings.rasa_url or own,
+            rasa_token=settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32),
+            action_port=settings.action_port,
+            action_token=settings.action_token.get_secret_value() or secrets.token_urlsafe(32),
+        )
+
+
+def open_coach(doors: Doors, model: Path | None, ready: asyncio.Event) -> Context:
+    """Opens the conversation, the action endpoint and, with a `model`, a Rasa of our own."""
+
+    async def opened(app: web.Application) -> AsyncIterator[None]:
+        store = app[STORE]
+        phrases = Phrases.load(HOME / "data")
+        desk = Desk(phrases, find_standards(store))
+        actions = action_server(executor(desk), doors.action_token, doors.action_port)
+        async with AsyncExitStack() as stack:
+            action_url = await stack.enter_async_context(actions)
+            rasa = await stack.enter_async_context(RasaClient(doors.rasa_url, doors.rasa_token))
+            conversation = Conversation(
+                store=store,
+                coach=rasa,
+                guard=load_guard(),
+                fixed=load_replies(),
+                phrases=phrases,
+                desk=desk.working_on,
+                hub=app[HUB],
+                clock=clock,
+                intents=known_intents(HOME),
+            )
+            app[CONVERSATION], app[RASA] = conversation, rasa
+            catch_up = await stack.enter_async_context(answering_late(conversation, rasa.ready, ready))
+            if model:
+                port = urlsplit(doors.rasa_url).port or 0
+                token = doors.rasa_token
+                kept = own_rasa(app[SETTINGS], model, port, token, action_url, rasa.ready, catch_up)
+                await stack.enter_async_context(kept)
+            yield
+
+    return opened
+
+
+def known_intents(home: Path) -> frozenset[str]:
+    """The intents of all domain files: a choice may name one."""
+    found: set[str] = set()
+    for path in [home / "domain.yml", *(home / "data").glob("*/domain.yml")]:
+        entries = (yaml.safe_load(path.read_text("utf-8")) or {}).get("intents") or ()
+        found.update(next(iter(entry)) if isinstance(entry, dict) else str(entry) for entry in entries)
+    return frozenset(found)
+
+
+def free_port() -> int:
+    """A port on loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def clock() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)

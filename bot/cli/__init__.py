@@ -1,0 +1,161 @@
+"""The command line. Every error is one clear line: status 2 for bad usage, 1 for failure."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.failure import BadUsage, Failure
+
+NEEDED_PYTHON = (3, 11)
+# Typer brings a Click of its own; this is the public way to its UsageError.
+_UsageError: Any = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    name="waymark",
+    help="Waymark, a learning coach that runs on the school's own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Person = Annotated[str, typer.Argument(help="A person id, such as maya.")]
+
+
+def say(line: str) -> None:
+    """One line for the person at the terminal, at once."""
+    typer.echo(line)
+    sys.stdout.flush()
+
+
+@app.command()
+def serve() -> None:
+    """Migrate, train if the training data changed, start Rasa and the web app; stop all of it on Ctrl-C or SIGTERM."""
+    from bot.cli.serve import serve as run
+    from bot.settings import load_settings
+
+    run(load_settings(), say)
+
+
+@app.command()
+def train() -> None:
+    """Train the Rasa model, with progress."""
+    from bot.cli.training import fits, ready_model
+    from bot.cli.training import train as run
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    if fits(settings.model_dir):
+        say(f"The model fits the training data: {ready_model(settings, say)}")
+    else:
+        run(settings, say)
+
+
+@app.command()
+def chat(
+    person: Annotated[str, typer.Option("--as", metavar="PERSON", help="Whom to talk as.")] = "maya",
+) -> None:
+    """Talk with the coach in the terminal, as a student of the running server."""
+    import asyncio
+
+    from bot.cli.chat import chat as run
+    from bot.settings import load_settings
+
+    asyncio.run(run(load_settings(), person, say))
+
+
+@app.command()
+def parse(
+    text: Annotated[str | None, typer.Argument(help="One text to read.")] = None,
+    file: Annotated[Path | None, typer.Option(help="One text a line; a line may be QUESTION_ID<tab>text.")] = None,
+    asking: Annotated[str | None, typer.Option(metavar="QUESTION_ID", help="The open question.")] = None,
+) -> None:
+    """Show what the NLU makes of a text, or of one text a line: one JSON object a line."""
+    import asyncio
+
+    from bot.cli.parse import parse as run
+    from bot.cli.parse import texts_of
+    from bot.settings import load_settings
+
+    if (text is None) == (file is None):
+        raise BadUsage("Give one TEXT or --file FILE.")
+    asyncio.run(run(load_settings(), texts_of(text, file, asking), say))
+
+
+@app.command()
+def token(person: Person) -> None:
+    """Print a new API bearer token for a person."""
+    import asyncio
+
+    from bot.cli.people import new_token
+    from bot.settings import load_settings
+
+    say(asyncio.run(new_token(load_settings(), person)))
+
+
+@app.command(name="import")
+def import_(
+    what: Annotated[str, typer.Argument(metavar="standards|resources", help="What the file holds.")],
+    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")],
+    commit: Annotated[bool, typer.Option("--commit", help="Write it; without this it is only looked through.")] = False,
+) -> None:
+    """Look through a file of standards or resources row by row, and with --commit write it."""
+    import asyncio
+
+    from bot.cli.imports import bring_in
+    from bot.settings import load_settings
+
+    asyncio.run(bring_in(load_settings(), what, path, commit=commit, say=say))
+
+
+@app.command()
+def doctor() -> None:
+    """Check versions, settings, database, model, Rasa and safety contact; say what to do about each failure."""
+    import asyncio
+
+    from bot.cli.doctor import examine
+
+    if not asyncio.run(examine(say)):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line, and end with one line and a status whatever happens."""
+    if sys.version_info[:2] != NEEDED_PYTHON:
+        _end(f"Waymark needs Python 3.11; this is {sys.version_info[0]}.{sys.version_info[1]}.", 1)
+    try:
+        status = app(standalone_mode=False)
+    except _UsageError as err:
+        _end(f"{err.format_message()} (see waymark --help)", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
+    except BadUsage as err:
+        _end(str(err), 2)
+    except Failure as err:
+        _end(str(err), 1)
+    except BrokenPipeError:
+        raise SystemExit(1) from None
+    except Exception as err:  # noqa: BLE001 nobody at a terminal is helped by a stack trace
+        _end(_in_one_line(err), 1)
+    raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _in_one_line(err: Exception) -> str:
+    from bot.logs import told
+    from bot.settings import BadSetting
+    from bot.store.errors import StoreError
+
+    if isinstance(err, BadSetting | StoreError):
+        return str(err)
+    if isinstance(err, OSError):
+        return f"{err.strerror or type(err).__name__}{f': {err.filename}' if err.filename else ''}."
+    at = told(err)["at"]
+    return f"This should not have happened: {type(err).__name__} at {at[-1] if at else '?'}. Please report it."
+
+
+def _end(line: str, status: int) -> None:
+    typer.echo(f"waymark: {' '.join(line.split())}", err=True)
+    raise SystemExit(status)

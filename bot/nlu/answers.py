@@ -1,0 +1,166 @@
+"""Tells an answer to the open question from a side turn.
+
+A small logistic model over what the intent classifier says, how near the message is to answers this question has
+had, how near it is to side turns, and a few signs in the wording ("can you", a question mark).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+
+from bot.nlu.questions import KINDS, asked
+from bot.plans.questions import QUESTIONS
+
+ANSWER = "inform"
+SIDE_TURN_QUESTIONS = 3
+_TOPICS = tuple(sorted({question.topic for question in QUESTIONS.values()}))
+_FLOOR = 1e-4
+
+_SIGNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^(what|whats|wat|why|how|who|when|where|which|is|are|can|could|do|does|did|will|would|should|may|am)\b",
+        r"\?\s*$",
+        r"\?",
+        r"^(can|could|please|let|i want to|go|take|show|give|change|skip|stop|add|remove|help|make)\b",
+        r"\b(you|this|that|question)\b",
+        r"\bmy\b",
+        r"^(because|so|to)\b",
+        r"\d",
+        r"^i\b",
+        r"\b(plan|goal|step|answer|remind\w*)\b",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One message as the model looks at it. `spelled` is corrected, `vector` of unit length."""
+
+    text: str
+    spelled: str
+    vector: np.ndarray
+    chances: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Every training phrase: unit vectors, which of them are answers, and to which question ("" where unknown)."""
+
+    vectors: np.ndarray
+    is_answer: np.ndarray
+    question: tuple[str, ...]
+
+    def nearness(self, vector: np.ndarray, questions: Sequence[str], leave_out: int | None = None) -> list[list[float]]:
+        """For each question: how near a message is to its answers, to side turns and to answers at large."""
+        similar = self.vectors @ vector
+        if leave_out is not None:
+            similar[leave_out] = -1
+        side, free = _top(similar[~self.is_answer]), _top(similar[self.is_answer])
+        general = [side[0], free[0], side[0] - free[0], side.mean() - free.mean(), free.mean()]
+        return [self._own(similar, question) + general for question in questions]
+
+    def _own(self, similar: np.ndarray, question: str) -> list[float]:
+        own = np.sort(similar[self._rows.get(question, [])])[::-1]
+        return [own[0], own[:3].mean(), own[:8].mean()] if len(own) else [0.0, 0.0, 0.0]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {}
+        for index, question in enumerate(self.question):
+            rows.setdefault(question, []).append(index)
+        return rows
+
+
+def _top(similar: np.ndarray) -> np.ndarray:
+    return np.sort(np.partition(similar, -5)[-5:])[::-1]
+
+
+def signs(seen: Seen, question: str, nearness: list[float]) -> np.ndarray:
+    """What the model looks at, as one row of numbers."""
+    chance = seen.chances.get(ANSWER, 0.0)
+    others = sorted((other for label, other in seen.chances.items() if label != ANSWER), reverse=True)
+    top, second = np.log(max(others[0], _FLOOR)), np.log(max(others[1], _FLOOR))
+    core = [np.log(chance + _FLOOR), np.log1p(_FLOOR - chance), top, top - second]
+    words = len(seen.spelled.split())
+    length = [min(words, 25) / 10, words <= 1, words == 2, words <= 4, words >= 8]
+    wording = [bool(sign.search(seen.spelled)) for sign in _SIGNS]
+    kind = asked({"asking": question}).kind
+    kinds = [kind == one for one in KINDS]
+    topics = [question.startswith(f"{topic}.") for topic in _TOPICS]
+    labels = [max(np.log(seen.chances[label] + 1e-9), -7) / 3 for label in sorted(seen.chances)]
+    crossed = [is_kind * value for is_kind in (kind == "number", kind == "date") for value in core]
+    return np.array([*core, *length, *wording, *kinds, *topics, *nearness, *labels, *crossed], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class AnswerModel:
+    """The fitted model and the examples it compares with."""
+
+    examples: Examples
+    weights: np.ndarray
+    bias: float
+    mean: np.ndarray
+    spread: np.ndarray
+
+    def chance(self, seen: Seen, question: str) -> float:
+        """The chance, 0 to 1, that a message answers the question."""
+        [nearness] = self.examples.nearness(seen.vector, [question])
+        row = signs(seen, question, nearness)
+        return float(expit((row - self.mean) / self.spread @ self.weights + self.bias))
+
+    def save(self, folder: Path) -> None:
+        """Writes answers.safetensors and answers.json."""
+        arrays = {
+            "vectors": self.examples.vectors.astype(np.float16),
+            "is_answer": self.examples.is_answer.astype(np.uint8),
+            "weights": self.weights,
+            "mean": self.mean,
+            "spread": self.spread,
+        }
+        save_file(arrays, folder / "answers.safetensors")
+        facts = {"question": list(self.examples.question), "bias": self.bias}
+        (folder / "answers.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> AnswerModel:
+        """What `save` wrote."""
+        arrays = load_file(folder / "answers.safetensors")
+        facts = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+        vectors = arrays["vectors"].astype(np.float32)
+        examples = Examples(vectors, arrays["is_answer"].astype(bool), tuple(facts["question"]))
+        return cls(examples, arrays["weights"], facts["bias"], arrays["mean"], arrays["spread"])
+
+
+def learn(phrases: list[Seen], labels: list[str], questions: list[str | None]) -> AnswerModel:
+    """Fits the model. Answers stand at their own question (unnamed: two open ones), side turns at any three."""
+    chance = np.random.default_rng(1)
+    askable = [id for id in QUESTIONS if asked({"asking": id}).kind != "yes_no"]
+    open_ended = [id for id in askable if asked({"asking": id}).kind == "text"]
+    is_answer = np.array([label == ANSWER for label in labels])
+    known = tuple(question or "" for question in questions)
+    examples = Examples(np.stack([phrase.vector for phrase in phrases]), is_answer, known)
+    rows: list[np.ndarray] = []
+    truth: list[bool] = []
+    for index, phrase in enumerate(phrases):
+        if is_answer[index]:
+            places = [known[index]] if known[index] else list(chance.choice(open_ended, 2, replace=False))
+        else:
+            places = list(chance.choice(askable, SIDE_TURN_QUESTIONS, replace=False))
+        near = examples.nearness(phrase.vector, places, leave_out=index)
+        rows += [signs(phrase, place, nearness) for place, nearness in zip(places, near, strict=True)]
+        truth += [is_answer[index]] * len(places)
+    table = np.stack(rows)
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=800, class_weight="balanced").fit((table - mean) / spread, truth)
+    return AnswerModel(examples, model.coef_[0].astype(np.float32), float(model.intercept_[0]), mean, spread)

@@ -1,0 +1,207 @@
+"""Finds facts in a message: codes, numbers, days, times, subjects, people and the like, and flags swearing.
+
+Closed classes come from `data/lookups` through spaCy's matchers; days, times and lengths from `bot.plans.when`,
+so that what the talk keeps and what is shown here are read by the same rules. Runs after the intent is known,
+because "why" names a field only in "change the why".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from bot.nlu.clauses import everyone
+from bot.nlu.lookups import LOOKUPS, Lookup, read_lookups
+from bot.nlu.questions import Asked, asked
+from bot.nlu.tokens import DOC, english
+from bot.plans.when import DateFound, TimeFound, read_date, read_duration, read_number, read_time
+
+FLAGS = "flags"
+_NUMBERS_IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred"
+_CODE = re.compile(
+    r"(?<![\w.])(?:(?:k|[1-8]|hs[a-z]?)\.(?:[a-z]{1,3})(?:\.[a-z](?![a-z]))?(?:\.\d{1,2}[a-z]?)"  # 6.NS.A.1
+    r"|(?:rl|ri|rf|w|sl|l)\.\d\.\d{1,2}[a-z]?"  # RI.6.1
+    r"|(?:ms|hs|[k1-5])[- ]?(?:ps|ls|ess|ets)\s?-?\d{1,2}[- ]\d{1,2}"  # MS-PS1-2
+    r"|[1-8] ?(?:ns|ee|rp|sp|nf|nbt|oa|md)\.? ?[a-g]?\.? ?\d{1,2}[a-z]?"  # 6ns1
+    r"|[1-8] ?[gf]\.? ?[a-d]\.? ?\d{1,2})(?![\w])",
+    re.IGNORECASE,
+)
+_OUT_OF_FIVE = re.compile(r"(?<![\d/.])([0-9](?:\.5)?)\s*(?:out of|of|/|outta)\s*(?:5|five)\b(?!/|\s*(?:%|times|problems|questions|right|correct|in a row|on ))", re.I)
+_RATING = re.compile(r"(?:like|maybe|about|probably|prob|prolly|at|to|a|solid)\s+a\s+(10|[0-9](?:\.5)?|one|two|three|four|five)\b(?!\s*(?:min|of|out|/|:|\.\d|day|week|month|hour|times))", re.I)
+_NUMBER = re.compile(
+    r"(?<![\w.:/-])\d+(?:\.\d+)?(?=%|\b)(?![:]\d)(?!\.\w)|(?<=\d/)\d+\b|\b(?:" + "|".join(_NUMBERS_IN_WORDS.split()) + r")\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_SURE_QUESTIONS = ("confidence", "self_rating")
+# Where a student tells about themselves, "may" and "sunday dinner" are no dates.
+_NO_DATES_AT = ("profile", "purpose", "reflect")
+_SHOWING = re.compile(r"\b(show|shows|prove|present|demonstrat\w*|mastery|proof|film|perform)\b", re.I)
+_NAMED_FIELD = frozenset({"change_answer", "clarify_question", "go_back", "undo", "ask_example", "ask_why_asked", "ask_plan", "repeat", "skip"})
+_NAMED_STEP = _NAMED_FIELD | frozenset({"set_goal", "set_purpose", "design_plan", "set_up_progress", "explain", "ask_next", "ask_progress", "start_over", "resume", "help"})  # fmt: skip
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class SpacyFacts(GraphComponent, EntityExtractorMixin):
+    """Writes `entities` and `flags`."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`lookups`: a folder of word lists in place of `data/lookups`."""
+        return {"lookups": None}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Packages this needs."""
+        return ["spacy"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> SpacyFacts:
+        """The extractor with its word lists read."""
+        return cls(Path(config["lookups"]) if config.get("lookups") else LOOKUPS)
+
+    def __init__(self, folder: Path = LOOKUPS) -> None:
+        """Reads the word lists. Raises `bot.nlu.lookups.LookupUnreadable`."""
+        lookups = read_lookups(folder)
+        self._lists = {name: _phrases(lookup) for name, lookup in lookups.items()}
+        self._patterns = {name: _patterns(lookup) for name, lookup in lookups.items() if lookup.patterns}
+        self._flags = [name for name, lookup in lookups.items() if lookup.is_flag]
+        self._careful = {
+            term: value for value, terms in lookups["weekday"].careful.items() for term in terms
+        } if "weekday" in lookups else {}  # fmt: skip
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages and their clauses with entities and flags."""
+        for message in everyone(messages):
+            doc: Doc = message.get(DOC)
+            question = asked(message.get(METADATA))
+            intent = (message.get(INTENT) or {}).get("name", "")
+            found = [*self._listed(doc, question, intent), *_read(doc.text, question)]
+            message.set(ENTITIES, self.add_extractor_name(_settle(found)), add_to_output=True)
+            message.set(FLAGS, [name for name in self._flags if self._flagged(name, doc)], add_to_output=True)
+        return messages
+
+    def _flagged(self, name: str, doc: Doc) -> bool:
+        pattern = self._patterns.get(name)
+        return bool(self._lists[name](doc)) or (pattern is not None and bool(pattern(doc)))
+
+    def _listed(self, doc: Doc, question: Asked, intent: str) -> Iterator[dict[str, Any]]:
+        for name, matcher in self._lists.items():
+            if name in self._flags:
+                continue
+            spans = filter_spans([*matcher(doc, as_spans=True), *self._careful_days(name, doc, question)])
+            for span in spans:
+                if _wanted(name, span, question, intent):
+                    yield _entity(name, span.start_char, span.end_char, span.label_)
+
+    def _careful_days(self, name: str, doc: Doc, question: Asked) -> Iterator[Span]:
+        """Short day names ("wed", "sat") where days are talked about."""
+        if name != "weekday":
+            return
+        about_days = question.question in ("plan.schedule", "progress.cadence") or bool(self._lists[name](doc))
+        for token in doc:
+            value = self._careful.get(token.lower_)
+            before = doc[token.i - 1].lower_ if token.i else ""
+            if value and (len(token) > 2 or about_days) and (about_days or before in ("on", "every", "next", "this", "by", "each")):
+                yield Span(doc, token.i, token.i + 1, label=value)
+
+
+def _phrases(lookup: Lookup) -> PhraseMatcher:
+    matcher = PhraseMatcher(english().vocab, attr="LOWER")
+    for value, terms in lookup.values.items():
+        matcher.add(value, [english().make_doc(term) for term in terms])
+    return matcher
+
+
+def _patterns(lookup: Lookup) -> Matcher:
+    matcher = Matcher(english().vocab)
+    matcher.add(lookup.name, [[{"LOWER": {"REGEX": f"^(?:{pattern})$"}}] for pattern in lookup.patterns])
+    return matcher
+
+
+def _wanted(name: str, span: Span, question: Asked, intent: str) -> bool:
+    """Whether a listed term means what its list is about, here."""
+    text = span.doc.text
+    if name == "field_name":
+        return intent in _NAMED_FIELD or bool(re.match(r"\s*(change|fix|edit|switch|redo)\b", text, re.I))
+    if name == "step_name":
+        return intent in _NAMED_STEP
+    if name in ("demonstration_method", "activity_kind"):
+        showing = question.topic == "mastery" or intent in ("choose_demonstration", "ready_to_show")
+        showing = showing or (question.topic not in ("plan", "checkin") and bool(_SHOWING.search(text)))
+        return showing == (name == "demonstration_method")
+    if name == "mode":
+        return question.topic in ("", "plan", "checkin", "goal", "progress", "reflect")
+    return True
+
+
+def _read(text: str, question: Asked) -> Iterator[dict[str, Any]]:
+    """Codes, days, times, lengths, ratings and numbers."""
+    for code in _CODE.finditer(text):
+        yield _entity("standard_code", *code.span(), code[0].upper().replace(" ", ""))
+    if question.topic not in _NO_DATES_AT:
+        yield from _times(text, question)
+    sure = (question.question or "").endswith(_SURE_QUESTIONS)
+    for rating in (_OUT_OF_FIVE, _RATING):
+        for found in rating.finditer(text):
+            if sure or (question.question is None and rating is _OUT_OF_FIVE):
+                yield _entity("confidence", *found.span(1), _value(found[1]))
+    for number in _NUMBER.finditer(text):
+        yield _entity("confidence" if sure else "number", *number.span(), _value(number[0]))
+
+
+def _times(text: str, question: Asked) -> Iterator[dict[str, Any]]:
+    day = read_date(text, question.today)
+    if isinstance(day, DateFound):
+        yield _entity("date", day.start, day.end, day.date.isoformat())
+    clock = read_time(text)
+    if isinstance(clock, TimeFound):
+        yield _entity("time", clock.start, clock.end, clock.time.strftime("%H:%M"))
+    length = read_duration(text)
+    if length and not text[length.start : length.end].strip().isdigit():
+        yield _entity("duration", length.start, length.end, length.minutes)
+
+
+def _value(words: str) -> float | int | None:
+    number = read_number(words)
+    return int(number) if number is not None and number == int(number) else number
+
+
+def _entity(name: str, start: int, end: int, value: Any) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": start, "end": end}
+
+
+# Each of these takes its words away from those after it.
+_FIRST = ("standard_code", "date", "time", "duration", "confidence", "weekday", "number")
+
+
+def _settle(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One reading of each stretch of numbers and days; everything else as found; in order of appearance."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for name in _FIRST:
+        for entity in (one for one in found if one["entity"] == name):
+            start, end = entity["start"], entity["end"]
+            if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+                taken.append((start, end))
+                kept.append(entity)
+    kept += [one for one in found if one["entity"] not in _FIRST]
+    return sorted(kept, key=lambda one: (one["start"], one["end"], one["entity"]))

@@ -1,0 +1,206 @@
+"""Decides what a message means *here*: given the question that stands open, or none.
+
+The app sends the question with each message as metadata: `{"asking": "purpose.why" | null, "accepts": [...],
+"today": "2026-11-22", "paused": false, "step": "goal"}`. The classifier's own word stays on the message as
+`label`; `intent` becomes what follows from both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.answers import ANSWER, AnswerModel, Seen, learn
+from bot.nlu.clauses import everyone
+from bot.nlu.intents import CHANCES, examples_of
+from bot.nlu.minilm import SPELLED
+from bot.nlu.questions import Asked, asked
+from bot.nlu.regression import dense_of
+from bot.plans.when import read_date, read_span
+
+LABEL = "label"
+OUT_OF_SCOPE = "out_of_scope"
+
+# Missing distress is worse than answering it for nothing: these need less to be heard.
+HEARD_EARLY: Mapping[str, float] = {"crisis_self_harm": 0.35, "crisis_harm_by_others": 0.4, "struggling": 0.6}
+
+# Where a report is just what was asked for, it is the answer.
+SAME_DEED: Mapping[str, frozenset[str]] = {
+    "checkin.blocker": frozenset({"report_stuck", "report_missed", "bored"}),
+    "checkin.progress": frozenset({"report_done", "report_stuck", "report_missed", "proud"}),
+    "checkin.next": frozenset({"add_item", "design_plan", "start_plan"}),
+    "evidence.what": frozenset({"submit_evidence", "report_done", "proud"}),
+    "goal.statement": frozenset({"set_goal", "start_plan"}),
+    "mastery.method": frozenset({"choose_demonstration"}),
+    "plan.items": frozenset({"study_partner"}),
+    "profile.challenges": frozenset({"report_stuck", "bored"}),
+    "profile.strengths": frozenset({"proud"}),
+    "reflect.next": frozenset({"start_plan", "design_plan"}),
+    "reflect.worked": frozenset({"report_done", "proud"}),
+    "standard.choose": frozenset({"start_plan"}),
+}
+YES_NO_WEIGHT: Mapping[str, float] = {"affirm": 6, "deny": 6, "change_answer": 4, "unsure": 2, ANSWER: 0.5}
+DONE_WEIGHT: Mapping[str, float] = {"affirm": 4, "deny": 4, "report_done": 3, "report_missed": 3, ANSWER: 2}
+NO_QUESTION_WEIGHT: Mapping[str, float] = {ANSWER: 0.3}
+PAUSED_WEIGHT: Mapping[str, float] = {"resume": 8, "affirm": 4}
+
+_NOTHING = re.compile(
+    r"^(honestly |like |um+ )?(nothing|nobody|nowhere|no ?one|none|noone)( really| much| at all| lol| i guess| comes up)?\W*$",
+    re.IGNORECASE,
+)
+_KEEP = re.compile(r"^(yes |yeah |ok |nah |no )?(just )?(keep|leave|save) (it|that|this|them|everything|all)\b", re.I)
+_CHANGE = re.compile(r"^(no |nah |wait |actually |can (we|you|i) |i want to |please |let us )*(change|fix|edit|switch|make|redo)\b", re.I)
+_PLAIN_NUMBER = re.compile(r"^\W*(like |maybe |about |a |an |i am |i m |im |at |probably |prob |id say |i d say |i say )*"
+                           r"(\d+(\.\d+)?|one|two|three|four|five|zero)\b", re.I)  # fmt: skip
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class OpenQuestion(GraphComponent):
+    """Turns the classifier's chances into the message's intent, knowing the open question."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Chances from 0 to 1, fitted on the validation phrases (`benchmarks/nlu.py --thresholds`).
+
+        `answer`: from here on a message counts as the answer. `clear`: a side turn below this is taken as the answer
+        after all. `accept`: with nothing asked, less than this is out of scope.
+        """
+        return {"answer": 0.5, "clear": 0.15, "accept": 0.2}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: AnswerModel | None = None,
+    ) -> None:
+        """Made by `create` or `load`."""
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> OpenQuestion:
+        """An untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **_: Any,
+    ) -> OpenQuestion:
+        """The trained component."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, AnswerModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns answers from side turns; phrases under `metadata: asking:` stand at their question."""
+        examples = examples_of(training_data)
+        questions = [((one.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("asking") for one in examples]
+        model = learn(_seen(examples), [one.get(INTENT) for one in examples], questions)
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages and their clauses with `intent` decided and `label` kept."""
+        everybody = everyone(messages)
+        for message, seen in zip(everybody, _seen(everybody), strict=True):
+            label = max(seen.chances, key=seen.chances.__getitem__)
+            message.set(LABEL, label, add_to_output=True)
+            name, confidence = self.decide(seen, asked(message.get(METADATA)))
+            message.set(INTENT, {"name": name, "confidence": round(confidence, 4)}, add_to_output=True)
+        return messages
+
+    def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
+        """The intent of a message at a question, and how sure that is."""
+        distress = max(HEARD_EARLY, key=lambda name: seen.chances.get(name, 0) / HEARD_EARLY[name])
+        if seen.chances.get(distress, 0) >= HEARD_EARLY[distress]:
+            return distress, seen.chances[distress]
+        if question.kind == "none":
+            return self._unasked(seen, question)
+        if question.kind == "yes_no":
+            return _at_yes_no(seen, question)
+        return self._at_open(seen, question)
+
+    def _unasked(self, seen: Seen, question: Asked) -> tuple[str, float]:
+        chances = _weighted(seen.chances, PAUSED_WEIGHT if question.paused else NO_QUESTION_WEIGHT)
+        name, confidence = _best(chances)
+        if question.paused and name == "affirm":
+            return "resume", confidence
+        if confidence < self._config["accept"]:
+            return OUT_OF_SCOPE, 1 - confidence
+        return name, confidence
+
+    def _at_open(self, seen: Seen, question: Asked) -> tuple[str, float]:
+        if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] in ("resume", "affirm"):
+            return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
+        if _NOTHING.match(seen.spelled) or _fits(seen, question):
+            return ANSWER, 1.0
+        answer = self._model.chance(seen, question.question or "")
+        name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
+        confidence /= max(1 - seen.chances[ANSWER], 1e-6)
+        is_answer = answer >= self._config["answer"] or confidence < self._config["clear"]
+        if is_answer or name in SAME_DEED.get(question.question or "", ()):
+            return ANSWER, max(answer, 0.5)
+        return name, confidence
+
+
+def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
+    is_done = question.question == "checkin.done"
+    if not is_done and _KEEP.match(seen.spelled):
+        return "affirm", 1.0
+    if not is_done and _CHANGE.match(seen.spelled):
+        return "change_answer", 1.0
+    if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] == "resume":
+        return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
+    return _best(_weighted(seen.chances, DONE_WEIGHT if is_done else YES_NO_WEIGHT))
+
+
+def _fits(seen: Seen, question: Asked) -> bool:
+    """Whether a short message has just the shape that was asked for: a number, a day."""
+    if len(seen.spelled.split()) > 6:
+        return False
+    if question.kind == "number":
+        return bool(_PLAIN_NUMBER.match(seen.spelled))
+    if question.kind == "date":
+        return read_date(seen.text, question.today) is not None or read_span(seen.text) is not None
+    return False
+
+
+def _weighted(chances: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    raw = {label: chance * weights.get(label, 1) for label, chance in chances.items()}
+    total = sum(raw.values()) or 1
+    return {label: chance / total for label, chance in raw.items()}
+
+
+def _best(chances: Mapping[str, float]) -> tuple[str, float]:
+    name = max(chances, key=chances.__getitem__)
+    return name, chances[name]
+
+
+def _seen(messages: list[Message]) -> list[Seen]:
+    return [
+        Seen(message.get(TEXT) or "", message.get(SPELLED), vector, message.get(CHANCES))
+        for message, vector in zip(messages, dense_of(messages), strict=True)
+    ]

@@ -1,0 +1,136 @@
+"""A logistic regression kept as plain arrays, with a temperature that makes its confidences honest.
+
+It is fitted on a few hundred principal directions of the sparse counts, which takes seconds where the full
+vocabulary takes minutes, and folded back: what is kept reads the full features.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+from rasa.shared.nlu.training_data.message import Message
+from safetensors.numpy import load_file, save_file
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import softmax
+from sklearn.decomposition import TruncatedSVD
+from sklearn.model_selection import StratifiedKFold
+
+# The dense vector times the root of ten works as C = 10 for it alone (measured best in few-shot trials).
+DENSE_SCALE = 10**0.5
+FOLDS = 4
+
+
+@dataclass(frozen=True)
+class Regression:
+    """Weights of shape (features, labels), biases, labels in order, and the temperature of its softmax."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+    labels: tuple[str, ...]
+    temperature: float = 1.0
+
+    def scores(self, rows: Any) -> np.ndarray:
+        """Unscaled scores, shape (rows, labels)."""
+        return np.asarray(rows @ self.weights) + self.bias
+
+    def probabilities(self, rows: Any) -> np.ndarray:
+        """Chances from 0 to 1, shape (rows, labels), each row summing to 1."""
+        return softmax(self.scores(rows) / self.temperature, axis=1)
+
+    def save(self, folder: Path, name: str) -> None:
+        """Writes `name`.safetensors and `name`.json."""
+        save_file({"weights": np.ascontiguousarray(self.weights), "bias": self.bias}, folder / f"{name}.safetensors")
+        facts = {"labels": list(self.labels), "temperature": self.temperature}
+        (folder / f"{name}.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Regression:
+        """What `save` wrote."""
+        arrays = load_file(folder / f"{name}.safetensors")
+        facts = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return cls(arrays["weights"], arrays["bias"], tuple(facts["labels"]), facts["temperature"])
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The principal directions of the sparse counts, shape (directions, counts)."""
+
+    directions: np.ndarray
+
+    @classmethod
+    def of(cls, counts: Any, size: int) -> Basis:
+        """The `size` strongest directions."""
+        size = min(size, min(counts.shape) - 1)
+        return cls(TruncatedSVD(size, n_iter=3, random_state=1).fit(counts).components_.astype(np.float32))
+
+    def project(self, dense: np.ndarray, counts: Any) -> np.ndarray:
+        """The rows to fit on: the scaled sentence vector, then the projected counts."""
+        return np.hstack([DENSE_SCALE * dense, np.asarray(counts @ self.directions.T)]).astype(np.float32)
+
+    def unfold(self, model: Regression, width: int) -> Regression:
+        """The model over sentence vector and full counts that scores exactly as `model` does over `project`."""
+        dense, projected = model.weights[:width] * DENSE_SCALE, self.directions.T @ model.weights[width:]
+        return Regression(np.vstack([dense, projected]), model.bias, model.labels, model.temperature)
+
+
+def dense_of(messages: list[Message]) -> np.ndarray:
+    """The sentence vectors of messages, shape (messages, width)."""
+    return np.vstack([next(one.features for one in message.features if one.is_dense()) for message in messages])
+
+
+def counts_of(messages: list[Message]) -> Any:
+    """The sparse counts of messages."""
+    rows = [next(one.features for one in message.features if one.is_sparse()) for message in messages]
+    return scipy.sparse.vstack(rows, format="csr")
+
+
+def rows_of(messages: list[Message]) -> Any:
+    """What an unfolded model reads: sentence vector and counts side by side."""
+    return scipy.sparse.hstack([scipy.sparse.csr_matrix(dense_of(messages)), counts_of(messages)], format="csr")
+
+
+def fit(rows: np.ndarray, labels: np.ndarray, c: float) -> Regression:
+    """A multinomial regression in which every label weighs the same; `c` is the inverse strength of regularisation."""
+    names, truth = np.unique(labels, return_inverse=True)
+    count, width = rows.shape
+    weight = (count / (len(names) * np.bincount(truth)))[truth].astype(np.float32)
+    target = np.zeros((count, len(names)), np.float32)
+    target[np.arange(count), truth] = 1
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        model = flat.reshape(width + 1, len(names)).astype(np.float32)
+        chances = softmax(rows @ model[:-1] + model[-1], axis=1)
+        log_loss = -(weight * np.log(chances[np.arange(count), truth] + 1e-12)).sum(dtype=np.float64)
+        gap = (chances - target) * weight[:, None]
+        slope = np.vstack([rows.T @ gap + model[:-1] / c, gap.sum(axis=0)])
+        return log_loss + float((model[:-1].astype(np.float64) ** 2).sum()) / (2 * c), slope.ravel().astype(np.float64)
+
+    start = np.zeros((width + 1) * len(names))
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-6})
+    model = best.x.reshape(width + 1, len(names)).astype(np.float32)
+    return Regression(model[:-1], model[-1], tuple(str(name) for name in names))
+
+
+def held_out_scores(rows: np.ndarray, labels: np.ndarray, c: float, folds: int = FOLDS) -> np.ndarray:
+    """The scores of each row by a model that did not see it, shape (rows, labels)."""
+    names = sorted(set(labels))
+    scores = np.full((len(labels), len(names)), -30, dtype=np.float32)
+    for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=1).split(rows, labels):
+        model = fit(rows[seen], labels[seen], c)
+        scores[np.ix_(unseen, [names.index(label) for label in model.labels])] = model.scores(rows[unseen])
+    return scores
+
+
+def best_temperature(scores: np.ndarray, truth: np.ndarray) -> float:
+    """The temperature at which held-out confidences have the least log loss."""
+
+    def loss(log_temperature: float) -> float:
+        chances = softmax(scores / np.exp(log_temperature), axis=1)
+        return -float(np.log(chances[np.arange(len(truth)), truth] + 1e-12).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))

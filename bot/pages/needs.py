@@ -1,0 +1,88 @@
+"""What the pages need from the rest of Waymark. The app hands it over under one key, `SCHOOL`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.message import Answered, Line, Message
+from bot.plans.learner import Learner
+from bot.plans.plan import Plan
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The person behind a request. `role` is "student", "teacher", "advisor", "guardian", "admin" or "safety"."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One name on the demo sign-in page. `group` is the heading it stands under, `note` a few words beside it."""
+
+    id: str
+    name: str
+    role: str
+    group: str
+    note: str = ""
+
+
+class School(Protocol):
+    """The one door between the pages and the store, the conversation and the sign-in."""
+
+    max_text: int
+    """Longest message in characters."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+    async def visitor(self, request: web.Request) -> Visitor | None:
+        """Who is signed in, or None."""
+        ...
+
+    async def csrf(self, request: web.Request) -> str:
+        """The token that this visitor's forms and scripts send back."""
+        ...
+
+    async def csrf_holds(self, request: web.Request, token: str) -> bool:
+        """Whether a form with this token really came from one of our own pages."""
+        ...
+
+    async def demo_people(self) -> Sequence[DemoPerson] | None:
+        """Everyone of the demo school in the order to show them; None when the demo is off."""
+        ...
+
+    async def sign_in(self, request: web.Request, response: web.StreamResponse, person_id: str) -> bool:
+        """Start a session for a demo person; False when there is no such person or the demo is off."""
+        ...
+
+    async def sign_out(self, request: web.Request, response: web.StreamResponse) -> None:
+        """End the session."""
+        ...
+
+    async def learner(self, student_id: str) -> Learner:
+        """The student as the coach knows them, with the adults around them."""
+        ...
+
+    async def plans(self, student_id: str) -> Sequence[Plan]:
+        """The student's plans; the one being talked about comes first."""
+        ...
+
+    async def lines(self, student_id: str, limit: int) -> Sequence[Line]:
+        """The newest `limit` lines of the student's talk, oldest first."""
+        ...
+
+    async def receive(self, message: Message) -> Answered:
+        """Hand one message to the conversation."""
+        ...
+
+
+SCHOOL = web.AppKey("SCHOOL", School)

@@ -1,0 +1,116 @@
+"""What the pages may ask of the rest of Waymark: the one door behind `bot.pages.SCHOOL`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.message import Answered, Line, Message
+from bot.pages import DemoPerson, Visitor
+from bot.people.csrf import csrf_holds, csrf_token
+from bot.people.keys import LIMITS, SETTINGS, STORE
+from bot.people.refusals import NotSignedIn
+from bot.people.sessions import end_session, start_session
+from bot.people.who import identify
+from bot.plans.learner import Learner
+from bot.plans.plan import Plan
+from bot.store import Person
+
+_GROUPS = {
+    "teacher": "Teachers",
+    "advisor": "Advisors",
+    "guardian": "Families",
+    "safety": "Safety contacts",
+    "admin": "Administrators",
+}
+
+
+class OneSchool:
+    """One Waymark as its pages see it."""
+
+    def __init__(self, app: web.Application, receive: Callable[[Message], Awaitable[Answered]]) -> None:
+        self._app = app
+        self._receive = receive
+        self._store = app[STORE]
+        self.max_text = app[SETTINGS].max_text
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)
+
+    async def visitor(self, request: web.Request) -> Visitor | None:
+        """Who is signed in, or None. Counts against their limit."""
+        person = await identify(request)
+        if person is None:
+            return None
+        await self._app[LIMITS].count_person(person.id)
+        return Visitor(person.id, person.name, person.role)
+
+    async def csrf(self, request: web.Request) -> str:
+        """The token that this visitor's forms and scripts send back."""
+        return csrf_token(request)
+
+    async def csrf_holds(self, request: web.Request, token: str) -> bool:
+        """Whether a form with this token really came from one of our own pages."""
+        return csrf_holds(request, token)
+
+    async def demo_people(self) -> Sequence[DemoPerson] | None:
+        """Everyone of the demo school, students by class first; None when the demo is off."""
+        if not self._app[SETTINGS].demo:
+            return None
+        people = {person.id: person for person in await self._store.people()}
+        shown = await self._students(people)
+        listed = {person.id for person in shown}
+        for role, group in _GROUPS.items():
+            shown += [_demo(p, group) for p in people.values() if p.role == role and p.id not in listed]
+        return shown
+
+    async def _students(self, people: dict[str, Person]) -> list[DemoPerson]:
+        shown: dict[str, DemoPerson] = {}
+        for teacher in [p for p in people.values() if p.role == "teacher"]:
+            for group in await self._store.classes_of(teacher.id):
+                members = sorted((people[i] for i in group.student_ids if i in people), key=lambda p: p.name)
+                shown |= {p.id: _demo(p, group.name) for p in members if p.id not in shown}
+        return list(shown.values())
+
+    async def sign_in(self, request: web.Request, response: web.StreamResponse, person_id: str) -> bool:
+        """Start a session for a demo person; False when there is no such person or the demo is off."""
+        if not self._app[SETTINGS].demo:
+            return False
+        await self._app[LIMITS].count_sign_in(request.remote or "")
+        person = await self._store.person(person_id) if person_id.isprintable() else None
+        if person is None:
+            return False
+        await start_session(request, person.id)
+        return True
+
+    async def sign_out(self, request: web.Request, response: web.StreamResponse) -> None:
+        """End the session, on the server too."""
+        await end_session(request)
+
+    async def learner(self, student_id: str) -> Learner:
+        """The student as the coach knows them, with the adults around them."""
+        learner = await self._store.learner(student_id)
+        if learner is None:
+            raise NotSignedIn
+        return learner
+
+    async def plans(self, student_id: str) -> Sequence[Plan]:
+        """The student's plans; the one being talked about comes first."""
+        plans = await self._store.plans_of(student_id)
+        talked_about = (await self._store.talk(student_id)).plan_id
+        return sorted(plans, key=lambda plan: plan.id != talked_about)
+
+    async def lines(self, student_id: str, limit: int) -> Sequence[Line]:
+        """The newest `limit` lines of the student's talk, oldest first."""
+        return await self._store.recent(student_id, limit)
+
+    async def receive(self, message: Message) -> Answered:
+        """Hand one message to the conversation."""
+        return await self._receive(message)
+
+
+def _demo(person: Person, group: str) -> DemoPerson:
+    return DemoPerson(person.id, person.name, person.role, group)

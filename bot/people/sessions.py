@@ -1,0 +1,87 @@
+"""Browser sessions and API tokens. What is stored is a keyed hash, so a copy of the database opens nothing."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from aiohttp_session import AbstractStorage, Session, get_session, new_session
+
+from bot.people.secret import hashed
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.sessions import SessionKind
+
+PERSON = "person"
+
+
+def cookie_name(settings: Settings) -> str:
+    """The session cookie's name: browsers share cookies between ports, two Waymarks must not."""
+    return f"waymark-{settings.port}"
+
+
+class StoredSessions(AbstractStorage):
+    """aiohttp-session in our own table: the cookie holds a random key, the row its hash and the person."""
+
+    def __init__(self, store: Store, secret: bytes, settings: Settings) -> None:
+        self._store = store
+        self._secret = secret
+        self._lasts = timedelta(days=settings.session_days)
+        super().__init__(
+            cookie_name=cookie_name(settings),
+            max_age=int(self._lasts.total_seconds()),
+            secure=settings.https,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    async def load_session(self, request: web.Request) -> Session:
+        """The session of the cookie; a new, empty one when it is missing, forged, expired or revoked."""
+        key = self.load_cookie(request)
+        if key and (person_id := await person_of(self._store, self._secret, "browser", key)):
+            data = {"created": int(datetime.now(UTC).timestamp()), "session": {PERSON: person_id}}
+            return Session(key, data=data, new=False, max_age=self.max_age)  # type: ignore[arg-type]
+        return Session(None, data=None, new=True, max_age=self.max_age)
+
+    async def save_session(self, request: web.Request, response: web.StreamResponse, session: Session) -> None:
+        """A signed-in session gets a new key; whatever the browser held before is revoked."""
+        held = self.load_cookie(request)
+        if held:
+            await self._store.revoke(hashed(self._secret, "browser", held))
+        if session.empty:
+            self.save_cookie(response, "")
+            return
+        key = secrets.token_urlsafe(32)
+        await keep_key(self._store, self._secret, "browser", key, session[PERSON], self._lasts)
+        self.save_cookie(response, key, max_age=self.max_age)
+
+
+async def person_of(store: Store, secret: bytes, kind: SessionKind, key: str) -> str | None:
+    """The person a key belongs to; None when it is unknown, revoked or expired."""
+    found = await store.find_session(hashed(secret, kind, key))
+    return found.person_id if found and found.kind == kind else None
+
+
+async def keep_key(store: Store, secret: bytes, kind: SessionKind, key: str, person_id: str, lasts: timedelta) -> None:
+    """Store the hash of a key that signs `person_id` in for as long as it `lasts`."""
+    now = datetime.now(UTC)
+    await store.add_session(hashed(secret, kind, key), person_id, kind=kind, created_at=now, expires_at=now + lasts)
+
+
+async def make_token(store: Store, secret: bytes, person_id: str, lasts: timedelta) -> str:
+    """A new API bearer token of `person_id`."""
+    token = f"wm_{secrets.token_urlsafe(32)}"
+    await keep_key(store, secret, "token", token, person_id, lasts)
+    return token
+
+
+async def start_session(request: web.Request, person_id: str) -> None:
+    """Sign this browser in as `person_id`; the cookie goes out with the response."""
+    session = await new_session(request)
+    session[PERSON] = person_id
+
+
+async def end_session(request: web.Request) -> None:
+    """Sign this browser out, on the server too."""
+    (await get_session(request)).invalidate()

@@ -1,0 +1,82 @@
+"""Who is asking, and whether their role may."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from aiohttp import web
+from aiohttp_session import get_session
+
+from bot.people.keys import LIMITS, SECRET, SETTINGS, STORE
+from bot.people.refusals import NotForThisRole, NotSignedIn
+from bot.people.sessions import PERSON, cookie_name, person_of
+from bot.store import Person
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+ROLES = ("student", "teacher", "advisor", "guardian", "safety", "admin")
+
+_WHO = web.RequestKey("who", Person)
+_ASKED = web.RequestKey("asked", bool)
+
+
+def bearer(request: web.Request) -> str | None:
+    """The token of the Authorization header; None when there is no such header."""
+    given = request.headers.get("Authorization")
+    if given is None:
+        return None
+    scheme, _, token = given.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+async def identify(request: web.Request) -> Person | None:
+    """The signed-in person or None. A token that is sent decides alone, whatever cookie comes with it."""
+    if _ASKED not in request:
+        request[_ASKED] = True
+        person_id = await _person_id(request)
+        person = await request.app[STORE].person(person_id) if person_id else None
+        if person:
+            request[_WHO] = person
+    return request.get(_WHO)
+
+
+async def _person_id(request: web.Request) -> str | None:
+    token = bearer(request)
+    if token is None:
+        return (await get_session(request)).get(PERSON)
+    return await person_of(request.app[STORE], request.app[SECRET], "token", token) if token else None
+
+
+async def still_signed_in(request: web.Request) -> bool:
+    """Whether what let a long-running request in is still good."""
+    token, key = bearer(request), request.cookies.get(cookie_name(request.app[SETTINGS]), "")
+    kind = "browser" if token is None else "token"
+    person_id = await person_of(request.app[STORE], request.app[SECRET], kind, token or key)
+    return person_id == who(request).id
+
+
+def who(request: web.Request) -> Person:
+    """The person behind a request that `needs` has let in."""
+    return request[_WHO]
+
+
+def needs(*roles: str) -> Callable[[Handler], Handler]:
+    """Let only these roles in: others get 401 or 403. Counts the request against the person's limit."""
+    if unknown := set(roles) - set(ROLES):
+        raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
+
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            person = await identify(request)
+            if person is None:
+                raise NotSignedIn
+            await request.app[LIMITS].count_person(person.id)
+            if roles and person.role not in roles:
+                raise NotForThisRole(f"This is for {' and '.join(roles)}s, and you are signed in as {person.role}.")
+            return await handler(request)
+
+        return guarded
+
+    return guard

@@ -1,0 +1,50 @@
+"""Who the coach is talking to: the student, the adults around them, and the learner profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+PROFILE_FIELDS: tuple[str, ...] = ("interests", "strengths", "challenges", "what_helps", "aspiration")
+
+
+@dataclass(frozen=True)
+class ProfileNote:
+    """One field of the learner profile (row B1): the student's words, who wrote it, when, who sees it.
+
+    `text` is None when the student skipped the question.
+    """
+
+    text: str | None
+    by: str
+    at: datetime
+    visibility: Literal["student", "teachers"] = "teachers"
+
+
+@dataclass(frozen=True)
+class Adult:
+    """A named adult in the student's circle."""
+
+    id: str
+    name: str
+    role: Literal["teacher", "advisor", "guardian", "safety"]
+    reach: str = ""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A student as the coach knows them. `timezone` is an IANA name; `country` picks the safety texts."""
+
+    id: str
+    name: str
+    timezone: str = "America/New_York"
+    locale: str = "en-US"
+    country: str = "US"
+    profile: Mapping[str, ProfileNote] = field(default_factory=dict)
+    adults: tuple[Adult, ...] = ()
+
+    def adult(self, role: str) -> Adult | None:
+        """The first adult with that role, or None."""
+        return next((a for a in self.adults if a.role == role), None)

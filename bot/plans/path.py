@@ -1,0 +1,133 @@
+"""Which question comes next: decided from what the plan lacks, in this one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from bot.plans.answer import Answer, Say, Taken, say
+from bot.plans.learner import PROFILE_FIELDS
+from bot.plans.plan import FIVE, Plan, Step
+from bot.plans.questions import QUESTIONS, of_topic
+from bot.plans.steps import AGREED_BY_CONFIRM, RECORDED_AT_END, rules_of
+from bot.plans.turn import Turn
+
+
+def next_question(turn: Turn) -> str | None:
+    """The question that is due, or None when the plan runs and nothing is open."""
+    if "ready" not in turn.talk.flags and not turn.facts.get("ready"):
+        return "profile.ready"
+    known = turn.profile_now()
+    if _profile_is_open(turn):
+        for name in PROFILE_FIELDS:
+            if name not in known:
+                return f"profile.{name}"
+    if turn.plan is None:
+        return "standard.choose"
+    return open_in_plan(turn.plan)
+
+
+def _profile_is_open(turn: Turn) -> bool:
+    """The profile is asked for before the first plan is under way, never in the middle of one."""
+    return not any(p.agreed or p.draft for p in turn.plans)
+
+
+def open_in_plan(plan: Plan) -> str | None:
+    """The first question that this plan lacks an answer to, or None."""
+    for topic in RECORDED_AT_END:
+        if any(key.startswith(f"{topic}.") for key in plan.draft):
+            return next((q.id for q in of_topic(topic) if q.id not in plan.draft), None)
+    if plan.step not in FIVE:
+        return None
+    return next(q.id for q in of_topic(plan.step) if q.id not in plan.draft)
+
+
+def step_of(plan: Plan) -> Step:
+    """Where a plan stands: at its first step that is not agreed."""
+    return next((s for s in FIVE if s not in plan.agreed), "active")
+
+
+def topic_is_full(turn: Turn, topic: str) -> bool:
+    """True when the last question of a recorded topic was answered."""
+    draft = turn.plan.draft if turn.plan else {}
+    return topic in RECORDED_AT_END and all(q.id in draft for q in of_topic(topic))
+
+
+def record(turn: Turn, topic: str) -> tuple[Say, ...]:
+    """Write down a full check-in, piece of evidence or reflection."""
+    plan = cast(Plan, turn.plan)
+    done = rules_of(topic).settle(plan, turn)
+    turn.change(replace(done, draft=_without(done.draft, topic)), what=f"{topic} recorded")
+    return (say(f"{topic}.recorded", **rules_of(topic).about(turn)),)
+
+
+def agree(turn: Turn, topic: str) -> tuple[Say, ...]:
+    """The student said yes to the read-back: the draft of this step becomes the plan, and the step moves on."""
+    plan = cast(Plan, turn.plan)
+    settled = rules_of(topic).settle(plan, turn)
+    settled = replace(
+        settled,
+        draft=_without(settled.draft, topic),
+        agreed=tuple(s for s in FIVE if s in settled.agreed or s == topic),
+    )
+    settled = replace(settled, step=step_of(settled))
+    turn.change(settled, what=f"agreed to the {topic}")
+    return (say(f"{topic}.agreed", **closing(turn)),)
+
+
+def closing(turn: Turn) -> dict[str, object]:
+    """What the sentence after a step mentions."""
+    return {"name": turn.learner.name.split()[0], **rules_of("progress").about(turn)}
+
+
+def reopen(turn: Turn, topic: str) -> None:
+    """Take an agreed step back into the draft so that it can be changed; it is read back again at the end."""
+    plan = cast(Plan, turn.plan)
+    if topic not in plan.agreed:
+        return
+    draft = {**plan.draft, **rules_of(topic).unsettle(plan)}
+    opened = replace(plan, draft=draft, agreed=tuple(s for s in plan.agreed if s != topic))
+    turn.change(replace(opened, step=step_of(opened)), what=f"opened the {topic} to change it")
+
+
+def _without(draft: Mapping[str, Any], topic: str) -> dict[str, Any]:
+    kept_keys = {k: v for k, v in draft.items() if not k.startswith(f"{topic}.")}
+    kept_keys.pop("chosen_by_coach", None)
+    return kept_keys
+
+
+def take(turn: Turn, question: str, answer: Answer) -> Taken:
+    """Let the rules of the question's topic read the answer."""
+    return cast(Taken, rules_of(QUESTIONS[question].topic).take(turn, question, answer))
+
+
+def skip(turn: Turn, question: str) -> bool:
+    """Leave a question open for good. False where the plan cannot do without it."""
+    topic = QUESTIONS[question].topic
+    if question == "profile.ready":
+        turn.facts["ready"] = True
+    elif topic == "profile":
+        turn.know(question.removeprefix("profile."), None)
+    elif question in {"standard.choose", "goal.statement", "plan.items"} or QUESTIONS[question].confirms:
+        return False
+    else:
+        turn.pencil(question, None)
+    return True
+
+
+def choose(turn: Turn, question: str) -> bool:
+    """Let the coach choose this time, and mark it as the coach's choice. False where only the student can."""
+    value = rules_of(QUESTIONS[question].topic).default(turn, question) if not QUESTIONS[question].confirms else None
+    if value is None:
+        return False
+    if turn.plan is None:
+        return False
+    by_coach = (*turn.plan.draft.get("chosen_by_coach", ()), question)
+    turn.redraft({**turn.plan.draft, question: value, "chosen_by_coach": list(by_coach)})
+    return True
+
+
+def is_about(topic: str) -> bool:
+    """True for the five steps that end with a read-back."""
+    return topic in AGREED_BY_CONFIRM

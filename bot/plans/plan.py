@@ -1,0 +1,185 @@
+"""One student's plan: frozen values, no I/O. What is not decided yet is None or empty.
+
+Source of the fields: the five-step partnership of Rickabaugh, "Partnering with Students".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Step = Literal["profile", "standard", "purpose", "goal", "plan", "progress", "mastery", "active", "mastered"]
+
+STEPS: tuple[Step, ...] = (
+    "profile",
+    "standard",
+    "purpose",
+    "goal",
+    "plan",
+    "progress",
+    "mastery",
+    "active",
+    "mastered",
+)
+FIVE: tuple[Step, ...] = ("purpose", "goal", "plan", "progress", "mastery")
+
+ItemKind = Literal["activity", "resource", "experience", "need"]
+WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One learning standard: its official code, official words and plain words."""
+
+    code: str
+    statement: str
+    plain: str
+    subject: str = ""
+    grade: str = ""
+    big_idea: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Step 1, in the student's own words."""
+
+    what: str | None = None
+    where: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Step 2. `starting_confidence` is 1 to 5; `proposed_by` and `agreed_by` are person ids (row A4)."""
+
+    id: str
+    statement: str
+    measure: str | None = None
+    target_date: date | None = None
+    starting_confidence: int | None = None
+    proposed_by: str = ""
+    agreed_by: str | None = None
+    status: Literal["open", "reached", "dropped"] = "open"
+    kind: Literal["academic", "personal", "social_emotional"] = "academic"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do or to have. `weekdays` repeat each week; `on` is one day; `minutes` is one sitting."""
+
+    id: str
+    kind: ItemKind
+    title: str
+    mode: str | None = None
+    weekdays: tuple[str, ...] = ()
+    on: date | None = None
+    minutes: int | None = None
+    status: Literal["open", "done", "dropped"] = "open"
+    chosen_by: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Step 4: how the way is watched. `time` is "HH:MM" local to the student."""
+
+    signs: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    time: str | None = None
+    if_stuck: str | None = None
+    tripwires: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One success criterion in plain words; `met` is None until somebody has judged it."""
+
+    id: str
+    text: str
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """Step 5: how it will be shown."""
+
+    method: str | None = None
+    criteria: tuple[Criterion, ...] = ()
+    date: date | None = None
+    status: Literal["not_started", "working", "evidence_given", "mastered"] = "not_started"
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One look at how it goes. `progress` and `blocker` are the student's words; `confidence` is 1 to 5."""
+
+    at: datetime
+    done: str | None = None
+    progress: str | None = None
+    confidence: int | None = None
+    blocker: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that shows the learning: a text, a link or a file kept outside the database."""
+
+    id: str
+    at: datetime
+    kind: str
+    text: str | None = None
+    url: str | None = None
+    self_rating: int | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """A teacher's word on the plan."""
+
+    by: str
+    at: datetime
+    decision: Literal["approve", "suggest"]
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is agreed, plus `draft`: what was said in the open step and is not agreed yet.
+
+    `draft` maps a question id ("purpose.why") to its value as JSON (str, int, list, ISO date or None for skipped).
+    `agreed` lists the steps the student has agreed to, in order.
+    """
+
+    id: str
+    student_id: str
+    standard: Standard | None = None
+    step: Step = "standard"
+    revision: int = 0
+    purpose: Purpose = field(default_factory=Purpose)
+    goals: tuple[Goal, ...] = ()
+    items: tuple[Item, ...] = ()
+    progress: Progress = field(default_factory=Progress)
+    mastery: Mastery = field(default_factory=Mastery)
+    checkins: tuple[CheckIn, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    agreed: tuple[Step, ...] = ()
+    assigned_by: str | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One dated, attributed change (row B8). `changes` maps a field to its (before, after) as JSON."""
+
+    number: int
+    at: datetime
+    by: str
+    what: str
+    changes: Mapping[str, tuple[Any, Any]]

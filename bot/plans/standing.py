@@ -1,0 +1,76 @@
+"""Where a plan stands, told in words: what the plan says, how it goes, what comes next (rows G15, B9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.plans.answer import Say, quoted, say
+from bot.plans.plan import FIVE, WEEKDAYS, Plan
+from bot.plans.turn import Turn
+from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
+
+
+def plan_in_words(turn: Turn) -> tuple[Say, ...]:
+    """What is agreed so far, in at most three bubbles."""
+    plan = turn.plan
+    if plan is None or not plan.agreed:
+        return (say("plan.empty"),)
+    said = []
+    if "purpose" in plan.agreed and plan.purpose.why:
+        said.append(say("tell.purpose", why=quoted(plan.purpose.why, 100)))
+    goal = plan.goals[0] if plan.goals else None
+    if goal:
+        day = say_date(goal.target_date, turn.today) if goal.target_date else "no date yet"
+        said.append(
+            say("tell.goal", statement=quoted(goal.statement, 80), measure=quoted(goal.measure or "", 60), date=day)
+        )
+    doing = [i for i in plan.items if i.kind != "need" and i.status == "open"]
+    if doing:
+        titles = ", ".join(f"“{quoted(i.title, 50)}”" for i in doing)
+        said.append(say("tell.items", items=titles, days=say_weekdays(doing[0].weekdays)))
+    return tuple(said) or (say("plan.empty"),)
+
+
+def progress_in_words(turn: Turn) -> tuple[Say, ...]:
+    """Steps agreed and confidence over time, as one line of text."""
+    plan = turn.plan
+    if plan is None:
+        return (say("plan.empty"),)
+    said = [
+        say("tell.path", count=len(plan.agreed), left=", ".join(s for s in FIVE if s not in plan.agreed) or "nothing")
+    ]
+    points = [g.starting_confidence for g in plan.goals if g.starting_confidence]
+    points += [c.confidence for c in plan.checkins if c.confidence]
+    if points:
+        said.append(say("tell.confidence", trail=" → ".join(map(str, points))))
+    return tuple(said)
+
+
+def next_in_words(turn: Turn) -> tuple[Say, ...]:
+    """The next thing to do and the next check-in."""
+    plan = turn.plan
+    if plan is None or plan.step in FIVE:
+        return (say("tell.next_step", step=plan.step if plan else "choosing a topic"),)
+    said = []
+    item = next((i for i in plan.items if i.status == "open" and i.kind != "need"), None)
+    if item:
+        minutes = say_minutes(item.minutes) if item.minutes else ""
+        said.append(
+            say("tell.next_item", title=quoted(item.title, 60), day=next_day(turn, item.weekdays), minutes=minutes)
+        )
+    if plan.progress.weekdays and plan.progress.time:
+        said.append(say("tell.next_checkin", day=next_day(turn, plan.progress.weekdays), time=_clock(plan)))
+    return tuple(said) or (say("plan.empty"),)
+
+
+def _clock(plan: Plan) -> str:
+    from datetime import time
+
+    return say_time(time.fromisoformat(plan.progress.time or "16:00"))
+
+
+def next_day(turn: Turn, weekdays: tuple[str, ...]) -> str:
+    """The next of these weekdays, today included, with its date."""
+    days = (turn.today + timedelta(days=n) for n in range(7))
+    found = next((d for d in days if WEEKDAYS[d.weekday()] in weekdays), None)
+    return say_date(found, turn.today) if found else "any day"

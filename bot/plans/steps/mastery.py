@@ -1,0 +1,140 @@
+"""Step 5: how it will be shown, by which criteria, and when (rows A10, C5, C6, D7, D8).
+
+One quiz never shows mastery: a plan to show it with a quiz is taken, with an explanation beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.plan import Criterion, Mastery, Plan
+from bot.plans.steps.goal import date_offers, take_date
+from bot.plans.steps.progress import pieces
+from bot.plans.turn import Turn
+from bot.plans.when import say_date
+
+_QUIZ = re.compile(r"\b(quiz|test|exam)\b", re.IGNORECASE)
+METHODS: tuple[str, ...] = (
+    "explain it to someone",
+    "make something with it",
+    "a poster or video",
+    "a collection of my work",
+)
+
+
+def take(turn: Turn, question: str, answer: Answer) -> Taken:
+    """Pencil the answer to a question of this step, or name the one piece that is missing."""
+    return _TAKERS[question](turn, answer)
+
+
+def _method(turn: Turn, answer: Answer) -> Taken:
+    if not has_words(answer.text) or is_nothing(answer.text):
+        return missing(say("mastery.method.nothing"))
+    turn.pencil("mastery.method", answer.text)
+    if _QUIZ.search(answer.text):
+        return kept(say("ack.quiz"))
+    return kept(say("ack.words", words=quoted(answer.text, 80)))
+
+
+def _criteria(turn: Turn, answer: Answer) -> Taken:
+    if not has_words(answer.text) or is_nothing(answer.text):
+        return missing(say("mastery.criteria.nothing", **about(turn)))
+    turn.pencil("mastery.criteria", pieces(answer.text))
+    return kept(say("ack.words", words=quoted(answer.text, 80)))
+
+
+def _date(turn: Turn, answer: Answer) -> Taken:
+    return take_date(turn, "mastery.date", answer)
+
+
+_TAKERS = {"mastery.method": _method, "mastery.criteria": _criteria, "mastery.date": _date}
+
+
+def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
+    """Shortcuts for a question of this step."""
+    if question == "mastery.method":
+        return tuple((m, m) for m in METHODS)
+    if question == "mastery.criteria":
+        measure = _goal_measure(turn)
+        first = ((quoted(measure, 60), measure),) if measure else ()
+        return (*first, ("I can say why it works", "I can say why it works"))
+    if question == "mastery.date":
+        day = _goal_date(turn)
+        same = ((f"{say_date(day, turn.today)} (my goal date)", f"date:{day.isoformat()}"),) if day else ()
+        return (*same, *date_offers(turn)[1:])
+    return ()
+
+
+def _goal_measure(turn: Turn) -> str | None:
+    return next((g.measure for g in (turn.plan.goals if turn.plan else ()) if g.measure), None)
+
+
+def _goal_date(turn: Turn) -> date | None:
+    day = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
+    return day if day and day >= turn.today else None
+
+
+def settle(plan: Plan, turn: Turn) -> Plan:
+    """The agreed way to show it. Judged criteria keep their verdict where the words are the same."""
+    draft = plan.draft
+    judged = {c.text: c.met for c in plan.mastery.criteria}
+    day = draft.get("mastery.date")
+    criteria = tuple(
+        Criterion(id=f"{plan.id}-c{n}", text=text, met=judged.get(text))
+        for n, text in enumerate(draft.get("mastery.criteria") or (), start=1)
+    )
+    return replace(
+        plan,
+        mastery=Mastery(
+            method=draft.get("mastery.method"),
+            criteria=criteria,
+            date=date.fromisoformat(day) if day else None,
+            status="working",
+        ),
+    )
+
+
+def unsettle(plan: Plan) -> dict[str, Any]:
+    """What was agreed as a draft, for changing it."""
+    show = plan.mastery
+    return {
+        "mastery.method": show.method,
+        "mastery.criteria": [c.text for c in show.criteria],
+        "mastery.date": show.date.isoformat() if show.date else None,
+    }
+
+
+def about(turn: Turn) -> dict[str, object]:
+    """What the questions of this step mention."""
+    teacher = turn.learner.adult("teacher")
+    draft = turn.plan.draft if turn.plan else {}
+    return {
+        "teacher": teacher.name if teacher else "your teacher",
+        "method": quoted(draft.get("mastery.method") or "your work", 60),
+        "measure": quoted(_goal_measure(turn) or "", 60),
+    }
+
+
+def read_back(turn: Turn) -> dict[str, object]:
+    """The words of the read-back sentence."""
+    draft = turn.plan.draft if turn.plan else {}
+    day = draft.get("mastery.date")
+    return {
+        "method": quoted(draft.get("mastery.method") or "(skipped)"),
+        "criteria": quoted("; ".join(draft.get("mastery.criteria") or ()) or "(skipped)"),
+        "date": say_date(date.fromisoformat(day), turn.today) if day else "no date yet",
+    }
+
+
+def default(turn: Turn, question: str) -> object:
+    """What the coach picks when the student says "choose for me"."""
+    day = _goal_date(turn)
+    return {
+        "mastery.method": METHODS[0],
+        "mastery.criteria": [_goal_measure(turn) or "I can do one on my own", "I can say why it works"],
+        "mastery.date": day.isoformat() if day else date_offers(turn)[1][1].removeprefix("date:"),
+    }[question]

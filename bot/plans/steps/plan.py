@@ -1,0 +1,326 @@
+"""Step 3: what will be done, when, and what is needed (rows A5, A6, A7, E5, E9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.plan import WEEKDAYS, Item, Plan
+from bot.plans.turn import Notice, Suggestion, Turn
+from bot.plans.when import read_schedule, say_date, say_minutes, say_weekdays
+
+MOST_ITEMS = 6
+"""More open items than this is no longer a manageable plan (row A7)."""
+MOST_MINUTES = 180
+"""The longest sitting that is taken without asking."""
+MOST_WEEK_MINUTES = 360
+"""More a week than this is read back as a question."""
+
+_SCREEN = re.compile(
+    r"\b(video|videos|youtube|khan|app|apps|website|site|online|ixl|internet|computer|laptop|tablet|phone|"
+    r"tiktok|google|chromebook|quizlet|kahoot|blooket|prodigy|desmos|game|games|screen)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(with|w/|w|ask|teach|explain to|tell|help from|study group|partner|tutor|friend|friends|mom|dad|"
+    r"grandma|grandpa|brother|sister|cousin|aunt|uncle|teacher|class|together)\b",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(
+    r"^\W*(that'?s (it|all|enough|everything|good|fine)|thats (it|all|enough|everything)|enough|done|no more|"
+    r"nothing( else)?|nope|no|nah|im good|i'?m (good|done)|all good|ok(ay)?|good|just (that|those))\b.{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def take(turn: Turn, question: str, answer: Answer) -> Taken:
+    """Pencil the answer to a question of this step, or name the one piece that is missing."""
+    return _TAKERS[question](turn, answer)
+
+
+def is_off_screen(item: Mapping[str, Any]) -> bool:
+    """True for an item that is off the screen or with people (row E9)."""
+    if "off_screen" in item:
+        return bool(item["off_screen"])
+    return bool(_PEOPLE.search(item["title"])) or not _SCREEN.search(item["title"])
+
+
+def _items(turn: Turn, answer: Answer) -> Taken:
+    items = _drafted(turn)
+    if items and (answer.choice == "enough" or answer.intent == "deny" or _ENOUGH.match(answer.text)):
+        return _close_items(turn, items)
+    if not has_words(answer.text) or (is_nothing(answer.text) and not items):
+        return missing(say("plan.items.nothing"), offers=item_offers(turn))
+    if answer.choice == "own":
+        return missing(say("plan.items.own"), offers=())
+    new = _new_item(turn, answer)
+    known = any(i["title"].casefold() == new["title"].casefold() for i in items)
+    if not known:
+        items = [*items, new]
+        turn.pencil("plan.items:draft", items)
+    if known or len(items) >= MOST_ITEMS or len(items) > 1:
+        return _close_items(turn, items)
+    if not any(map(is_off_screen, items)):
+        return missing(say("plan.items.off_screen", title=quoted(new["title"], 60)), offers=_off_screen_offers(turn))
+    return missing(
+        say("plan.items.more", title=quoted(new["title"], 60)),
+        offers=(("That's enough", "enough"), *item_offers(turn)[:3]),
+    )
+
+
+def _close_items(turn: Turn, items: list[dict[str, Any]]) -> Taken:
+    said = []
+    if not any(map(is_off_screen, items)):
+        if turn.talk.tries < 2 and len(items) < 3:
+            return missing(
+                say("plan.items.off_screen", title=quoted(items[-1]["title"], 60)),
+                offers=_off_screen_offers(turn),
+            )
+        # Two asks are enough: the coach pencils one, says so, and the student can drop it at the read-back.
+        added = _from_suggestion(_off_screen(turn)[0]) if _off_screen(turn) else _TEACH_SOMEONE
+        items = [*items, {**added, "chosen_by": "coach"}]
+        said.append(say("plan.items.added", title=quoted(added["title"], 60)))
+    turn.pencil("plan.items", items)
+    return kept(*said, say("ack.items", count=len(items)))
+
+
+_TEACH_SOMEONE = {
+    "kind": "activity",
+    "title": "explain one problem out loud to someone",
+    "mode": "with a partner",
+    "minutes": 15,
+    "off_screen": True,
+}
+
+
+def _drafted(turn: Turn) -> list[dict[str, Any]]:
+    draft = turn.plan.draft if turn.plan else {}
+    return list(draft.get("plan.items") or draft.get("plan.items:draft") or [])
+
+
+def _new_item(turn: Turn, answer: Answer) -> dict[str, Any]:
+    chosen = (answer.choice or "").removeprefix("item:")
+    suggested = next((s for s in turn.suggestions if s.id == chosen), None)
+    if suggested:
+        return {**_from_suggestion(suggested), "chosen_by": turn.learner.id}
+    found = read_schedule(answer.text)
+    item: dict[str, Any] = {"kind": "activity", "title": answer.text.strip(), "chosen_by": turn.learner.id}
+    item["mode"] = _mode(answer.text)
+    if found.minutes and 0 < found.minutes <= MOST_MINUTES:
+        item["minutes"] = found.minutes
+    if found.weekdays:
+        item["weekdays"] = list(found.weekdays)
+    return item
+
+
+def _mode(text: str) -> str:
+    if _SCREEN.search(text):
+        return "online"
+    return "with someone" if _PEOPLE.search(text) else "on my own"
+
+
+def _from_suggestion(s: Suggestion) -> dict[str, Any]:
+    return {
+        "kind": s.kind,
+        "title": s.title,
+        "mode": s.mode,
+        "minutes": s.minutes,
+        "off_screen": s.off_screen or s.with_people,
+    }
+
+
+def _off_screen(turn: Turn) -> list[Suggestion]:
+    taken = {i["title"] for i in _drafted(turn)}
+    return [s for s in turn.suggestions if (s.off_screen or s.with_people) and s.title not in taken]
+
+
+def _off_screen_offers(turn: Turn) -> tuple[Offer, ...]:
+    return tuple((s.title, f"item:{s.id}") for s in _off_screen(turn)[:3]) + (("My own idea", "own"),)
+
+
+def item_offers(turn: Turn) -> tuple[Offer, ...]:
+    """Up to four real suggestions, at least one off the screen first, and the student's own idea."""
+    taken = {i["title"] for i in _drafted(turn)}
+    rest = [s for s in turn.suggestions if s.title not in taken]
+    first = [s for s in rest if s.off_screen or s.with_people][:2]
+    more = [s for s in rest if s not in first][: 4 - len(first)]
+    return tuple((s.title, f"item:{s.id}") for s in (*first, *more)) + (("My own idea", "own"),)
+
+
+def _schedule(turn: Turn, answer: Answer) -> Taken:
+    if (turn.talk.pending or {}).get("question") == "plan.schedule" and (
+        answer.choice == "keep" or answer.intent == "affirm" or answer.text.casefold().startswith("keep")
+    ):
+        waiting = dict((turn.talk.pending or {})["schedule"])
+        turn.pencil("plan.schedule", waiting)
+        return kept(say("ack.schedule", days=say_weekdays(tuple(waiting["weekdays"]))))
+    days, minutes = _days_and_minutes(turn, answer)
+    if minutes is not None and not 0 < minutes <= MOST_MINUTES:
+        turn.pencil("plan.schedule:days", list(days))
+        return missing(say("plan.schedule.minutes_odd", minutes=minutes), offers=_minute_offers())
+    if not days:
+        if minutes:
+            turn.pencil("plan.schedule:minutes", minutes)
+        return missing(say("plan.schedule.days"), offers=day_offers())
+    if not minutes:
+        turn.pencil("plan.schedule:days", list(days))
+        return missing(say("plan.schedule.minutes", days=say_weekdays(days)), offers=_minute_offers())
+    schedule = {"weekdays": list(days), "minutes": minutes}
+    trouble = load_trouble(turn, days, minutes)
+    if trouble:
+        turn.facts["pending"] = {"question": "plan.schedule", "schedule": schedule}
+        return missing(trouble, offers=(("Keep it", "keep"), *day_offers()))
+    turn.pencil("plan.schedule", schedule)
+    return kept(say("ack.schedule_minutes", days=say_weekdays(days), minutes=say_minutes(minutes)))
+
+
+def _days_and_minutes(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], int | None]:
+    draft = turn.plan.draft if turn.plan else {}
+    if answer.choice and answer.choice.startswith("days:"):
+        _, chosen, length = answer.choice.split(":")
+        return tuple(chosen.split(",")), int(length) if length else draft.get("plan.schedule:minutes")
+    if answer.choice and answer.choice.startswith("minutes:"):
+        return tuple(draft.get("plan.schedule:days") or ()), int(answer.choice.removeprefix("minutes:"))
+    found = read_schedule(answer.text)
+    days = found.weekdays or tuple(draft.get("plan.schedule:days") or ())
+    if not days and found.times_per_week:
+        days = spread(found.times_per_week)
+    minutes = found.minutes
+    if minutes is None and (bare := re.fullmatch(r"\D{0,12}(\d{1,6})\D{0,12}", answer.text.strip())):
+        minutes = int(bare[1]) if not found.weekdays and not found.times_per_week else None
+    return days, minutes if minutes is not None else draft.get("plan.schedule:minutes")
+
+
+def spread(times: int) -> tuple[str, ...]:
+    """That many school days, spread over the week."""
+    picks = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4), 6: (0, 1, 2, 3, 4, 5)}
+    return tuple(WEEKDAYS[i] for i in picks.get(max(times, 1), range(7)))
+
+
+def day_offers() -> tuple[Offer, ...]:
+    return (
+        ("Tuesdays and Thursdays, 20 min", "days:tue,thu:20"),
+        ("Mon, Wed, Fri, 15 min", "days:mon,wed,fri:15"),
+        ("Weekends, 30 min", "days:sat,sun:30"),
+    )
+
+
+def _minute_offers() -> tuple[Offer, ...]:
+    return tuple((f"{m} minutes", f"minutes:{m}") for m in (10, 15, 20, 30))
+
+
+def sittings(today: date, until: date, weekdays: tuple[str, ...]) -> int:
+    """How many sittings on `weekdays` lie from today to `until`, both included."""
+    span = max(0, (until - today).days + 1)
+    return sum(WEEKDAYS[(today + timedelta(days=n)).weekday()] in weekdays for n in range(span))
+
+
+def load_trouble(turn: Turn, days: tuple[str, ...], minutes: int) -> Any:
+    """What is wrong with the load, as a sentence, or None (row A7).
+
+    Two things are looked at: minutes a week, and whether what the items take fits before the goal date.
+    """
+    week = len(days) * minutes
+    if week > MOST_WEEK_MINUTES:
+        return say("plan.schedule.heavy", hours=say_minutes(week))
+    until = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
+    if until is None:
+        return None
+    count = sittings(turn.today, until, days)
+    needed = sum(int(i.get("minutes") or 0) for i in _drafted(turn))
+    words = {
+        "date": say_date(until, turn.today),
+        "count": count,
+        "minutes": say_minutes(count * minutes or 1),
+    }
+    if count == 0:
+        return say("plan.schedule.none_left", **words)
+    if count * minutes < needed:
+        return say("plan.schedule.short", needed=say_minutes(needed), **words)
+    return None
+
+
+def _need(turn: Turn, answer: Answer) -> Taken:
+    nothing = is_nothing(answer.text) or answer.intent == "deny"
+    turn.pencil("plan.need", None if nothing else answer.text)
+    return kept(say("ack.no_need") if nothing else say("ack.words", words=quoted(answer.text, 80)))
+
+
+_TAKERS = {"plan.items": _items, "plan.schedule": _schedule, "plan.need": _need}
+
+
+def settle(plan: Plan, turn: Turn) -> Plan:
+    """The agreed items, each with its days and minutes; a need opens a request to the teacher (row A5)."""
+    draft = plan.draft
+    schedule = draft.get("plan.schedule") or {"weekdays": ["tue", "thu"], "minutes": 20}
+    items = [_item(f"{plan.id}-i{n}", raw, schedule) for n, raw in enumerate(draft.get("plan.items") or (), start=1)]
+    need = draft.get("plan.need")
+    if need:
+        items.append(Item(id=f"{plan.id}-i{len(items) + 1}", kind="need", title=need, chosen_by=turn.learner.id))
+        teacher = turn.learner.adult("teacher")
+        if teacher:
+            turn.notices.append(Notice("request", "need", need, teacher.id, plan.id))
+    return replace(plan, items=tuple(items))
+
+
+def _item(item_id: str, raw: Mapping[str, Any], schedule: Mapping[str, Any]) -> Item:
+    return Item(
+        id=item_id,
+        kind=raw.get("kind", "activity"),
+        title=raw["title"],
+        mode=raw.get("mode"),
+        weekdays=tuple(raw.get("weekdays") or schedule["weekdays"]),
+        minutes=raw.get("minutes") or schedule["minutes"],
+        chosen_by=raw.get("chosen_by", ""),
+    )
+
+
+def unsettle(plan: Plan) -> dict[str, Any]:
+    """The agreed items as a draft, for changing them."""
+    doing = [i for i in plan.items if i.kind != "need" and i.status == "open"]
+    need = next((i.title for i in plan.items if i.kind == "need"), None)
+    first = doing[0] if doing else None
+    return {
+        "plan.items": [
+            {"kind": i.kind, "title": i.title, "mode": i.mode, "minutes": i.minutes, "chosen_by": i.chosen_by}
+            for i in doing
+        ],
+        "plan.schedule": {"weekdays": list(first.weekdays), "minutes": first.minutes} if first else None,
+        "plan.need": need,
+    }
+
+
+def about(turn: Turn) -> dict[str, object]:
+    """What the questions of this step mention."""
+    teacher = turn.learner.adult("teacher")
+    until = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
+    return {
+        "teacher": teacher.name if teacher else "your teacher",
+        "date": say_date(until, turn.today) if until else "your goal date",
+    }
+
+
+def read_back(turn: Turn) -> dict[str, object]:
+    """The words of the read-back sentence."""
+    draft = turn.plan.draft if turn.plan else {}
+    schedule = draft.get("plan.schedule") or {"weekdays": ["tue", "thu"], "minutes": 20}
+    titles = [f"“{quoted(i['title'], 60)}”" for i in draft.get("plan.items") or ()]
+    return {
+        "items": ", ".join(titles) or "nothing yet",
+        "days": say_weekdays(tuple(schedule["weekdays"])),
+        "minutes": say_minutes(schedule["minutes"]),
+        "need": quoted(draft.get("plan.need") or "nothing extra"),
+    }
+
+
+def default(turn: Turn, question: str) -> object:
+    """What the coach picks when the student says "choose for me"."""
+    if question == "plan.items":
+        picks = _off_screen(turn)[:1] + [s for s in turn.suggestions if s not in _off_screen(turn)[:1]][:1]
+        raw = [_from_suggestion(s) for s in picks] or [dict(_TEACH_SOMEONE)]
+        return [*_drafted(turn), *({**r, "chosen_by": "coach"} for r in raw)]
+    return {"plan.schedule": {"weekdays": ["tue", "thu"], "minutes": 20}, "plan.need": None}[question]

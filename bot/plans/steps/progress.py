@@ -1,0 +1,204 @@
+"""Step 4: how the way is watched, with whom, and what to do when stuck (rows A8, A9).
+
+Recorded monitoring that a named adult sees, and if-then plans, are what the evidence says works.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.plan import WEEKDAYS, Plan, Progress
+from bot.plans.turn import Turn
+from bot.plans.when import TimeFound, read_schedule, read_time, say_time, say_weekdays
+
+MISSED_TRIPWIRE = "2 missed check-ins in a row"
+"""The trip-wire every plan starts with; it is read back and can be changed."""
+
+_DAILY = re.compile(r"\b(every ?day|daily|each day)\b", re.IGNORECASE)
+
+
+def take(turn: Turn, question: str, answer: Answer) -> Taken:
+    """Pencil the answer to a question of this step, or name the one piece that is missing."""
+    return _TAKERS[question](turn, answer)
+
+
+def _signs(turn: Turn, answer: Answer) -> Taken:
+    if not has_words(answer.text):
+        return missing(say("need_words"))
+    if is_nothing(answer.text) and turn.talk.tries == 0:
+        return missing(say("progress.signs.nothing"))
+    turn.pencil("progress.signs", pieces(answer.text))
+    return kept(say("ack.words", words=quoted(answer.text, 80)))
+
+
+def pieces(text: str) -> list[str]:
+    """A list as students write one: one a line, or split at semicolons. The words stay as they are."""
+    parts = [p.strip(" \t-•*") for p in re.split(r"[\n;]+", text)]
+    return [p for p in parts if p] or [text]
+
+
+def _cadence(turn: Turn, answer: Answer) -> Taken:
+    days, clock = _days_and_time(turn, answer)
+    if not days:
+        if clock:
+            turn.pencil("progress.cadence:time", clock)
+        return missing(say("progress.cadence.days"), offers=_day_offers(turn))
+    if not clock:
+        turn.pencil("progress.cadence:days", list(days))
+        return missing(say("progress.cadence.time", days=say_weekdays(days)), offers=_time_offers())
+    turn.pencil("progress.cadence", {"weekdays": list(days), "time": clock})
+    return kept(say("ack.cadence", days=say_weekdays(days), time=say_clock(clock)))
+
+
+def _days_and_time(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], str | None]:
+    draft = turn.plan.draft if turn.plan else {}
+    old_days = tuple(draft.get("progress.cadence:days") or ())
+    old_time = draft.get("progress.cadence:time")
+    if answer.choice and answer.choice.startswith("days:"):
+        _, chosen, hour = answer.choice.split(":", 2)
+        return tuple(chosen.split(",")), hour or old_time
+    if answer.choice and answer.choice.startswith("time:"):
+        return old_days, answer.choice.removeprefix("time:")
+    found = read_schedule(answer.text)
+    days = found.weekdays or (WEEKDAYS if _DAILY.search(answer.text) else ()) or old_days
+    if not days and found.times_per_week:
+        from bot.plans.steps.plan import spread
+
+        days = spread(found.times_per_week)
+    clock = found.time.strftime("%H:%M") if found.time else None
+    if clock is None and old_days:
+        read = read_time(answer.text)
+        clock = read.time.strftime("%H:%M") if isinstance(read, TimeFound) else None
+    return days, clock or old_time
+
+
+def say_clock(clock: str) -> str:
+    """ "17:00" as "5:00 p.m."."""
+    from datetime import time
+
+    return say_time(time.fromisoformat(clock))
+
+
+def _day_offers(turn: Turn) -> tuple[Offer, ...]:
+    doing = next((i.weekdays for i in (turn.plan.items if turn.plan else ()) if i.weekdays), ())
+    same = ((f"{say_weekdays(doing)} (my work days)", f"days:{','.join(doing)}:"),) if doing else ()
+    return (*same, ("Fridays", "days:fri:"), ("Sundays", "days:sun:"))
+
+
+def _time_offers() -> tuple[Offer, ...]:
+    return tuple((say_clock(t), f"time:{t}") for t in ("15:30", "17:00", "19:00"))
+
+
+def _if_stuck(turn: Turn, answer: Answer) -> Taken:
+    if not has_words(answer.text):
+        return missing(say("need_words"))
+    if is_nothing(answer.text) and turn.talk.tries == 0:
+        return missing(say("progress.if_stuck.nothing", **about(turn)))
+    turn.pencil("progress.if_stuck", answer.text)
+    return kept(say("ack.if_stuck", words=quoted(answer.text, 80)))
+
+
+def _shared_with(turn: Turn, answer: Answer) -> Taken:
+    if answer.choice == "share:all":
+        turn.pencil("progress.shared_with", [a.name for a in _readers(turn)])
+    elif is_nothing(answer.text) or answer.intent == "deny":
+        turn.pencil("progress.shared_with", [])
+        return kept(say("ack.shared_nobody", **about(turn)))
+    elif not has_words(answer.text):
+        return missing(say("need_words"))
+    else:
+        turn.pencil("progress.shared_with", pieces(answer.text))
+    return kept(say("ack.words", words=quoted(answer.text, 80)))
+
+
+def _readers(turn: Turn) -> list[Any]:
+    return [a for a in turn.learner.adults if a.role in {"teacher", "advisor"}]
+
+
+_TAKERS = {
+    "progress.signs": _signs,
+    "progress.cadence": _cadence,
+    "progress.if_stuck": _if_stuck,
+    "progress.shared_with": _shared_with,
+}
+
+
+def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
+    """Shortcuts for a question of this step."""
+    if question == "progress.cadence":
+        return _day_offers(turn)
+    if question == "progress.if_stuck":
+        teacher = turn.learner.adult("teacher")
+        name = teacher.name if teacher else "my teacher"
+        return ((f"ask {name}", f"ask {name}"), ("look at an example and try again", "look at an example"))
+    if question == "progress.shared_with":
+        names = [a.name for a in _readers(turn)]
+        both = ((" and ".join(names), "share:all"),) if names else ()
+        return (*both, ("nobody else", "nobody"))
+    return ()
+
+
+def settle(plan: Plan, turn: Turn) -> Plan:
+    """The agreed way of watching progress."""
+    draft = plan.draft
+    cadence = draft.get("progress.cadence") or {"weekdays": ["fri"], "time": "16:00"}
+    return replace(
+        plan,
+        progress=Progress(
+            signs=tuple(draft.get("progress.signs") or ()),
+            weekdays=tuple(cadence["weekdays"]),
+            time=cadence["time"],
+            if_stuck=draft.get("progress.if_stuck"),
+            tripwires=tuple(plan.progress.tripwires or (MISSED_TRIPWIRE,)),
+            shared_with=tuple(draft.get("progress.shared_with") or ()),
+        ),
+    )
+
+
+def unsettle(plan: Plan) -> dict[str, Any]:
+    """What was agreed as a draft, for changing it."""
+    watch = plan.progress
+    return {
+        "progress.signs": list(watch.signs),
+        "progress.cadence": {"weekdays": list(watch.weekdays), "time": watch.time},
+        "progress.if_stuck": watch.if_stuck,
+        "progress.shared_with": list(watch.shared_with),
+    }
+
+
+def about(turn: Turn) -> dict[str, object]:
+    """What the questions of this step mention."""
+    teacher, advisor = turn.learner.adult("teacher"), turn.learner.adult("advisor")
+    return {
+        "teacher": teacher.name if teacher else "your teacher",
+        "advisor": advisor.name if advisor else "your teacher",
+    }
+
+
+def read_back(turn: Turn) -> dict[str, object]:
+    """The words of the read-back sentence."""
+    draft = turn.plan.draft if turn.plan else {}
+    cadence = draft.get("progress.cadence") or {"weekdays": ["fri"], "time": "16:00"}
+    return {
+        "signs": quoted("; ".join(draft.get("progress.signs") or ()) or "(skipped)"),
+        "days": say_weekdays(tuple(cadence["weekdays"])),
+        "time": say_clock(cadence["time"]),
+        "if_stuck": quoted(draft.get("progress.if_stuck") or "(skipped)"),
+        "shared_with": quoted(", ".join(draft.get("progress.shared_with") or ()) or "nobody else"),
+        "tripwire": MISSED_TRIPWIRE,
+        **about(turn),
+    }
+
+
+def default(turn: Turn, question: str) -> object:
+    """What the coach picks when the student says "choose for me"."""
+    teacher = turn.learner.adult("teacher")
+    return {
+        "progress.signs": ["I get more right than last week"],
+        "progress.cadence": {"weekdays": ["fri"], "time": "16:00"},
+        "progress.if_stuck": f"ask {teacher.name if teacher else 'my teacher'}",
+        "progress.shared_with": [a.name for a in _readers(turn)],
+    }[question]

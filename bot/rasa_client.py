@@ -1,0 +1,81 @@
+"""The one door to Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+
+TURN_TIMEOUT_S = 20
+READY_TIMEOUT_S = 2
+
+
+class RasaAway(Exception):
+    """Rasa does not answer: it is starting, gone, or too slow."""
+
+
+class RasaNonsense(RasaAway):
+    """Rasa answered something that is no list of messages."""
+
+
+class RasaClient:
+    """Talks to one Rasa over loopback. `async with RasaClient(url, token) as rasa:`"""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._door = f"{url.rstrip('/')}/webhooks/waymark"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> RasaClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def ready(self) -> bool:
+        """Whether a model is loaded and answers. Never raises."""
+        try:
+            async with self._open().get(f"{self._door}/", timeout=aiohttp.ClientTimeout(total=READY_TIMEOUT_S)) as got:
+                return got.status == 200
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+
+    async def turn(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
+        """One message through NLU and dialogue; the coach's bubbles as Rasa has them. Raises RasaAway."""
+        answer = await self._post("turn", turn)
+        messages = answer.get("messages") if isinstance(answer, dict) else None
+        if not isinstance(messages, list) or not all(isinstance(m, dict) for m in messages):
+            raise RasaNonsense("no list of messages")
+        return messages
+
+    async def parse(self, text: str, asking: str | None = None, **known: Any) -> dict[str, Any]:
+        """What the NLU makes of one text. Raises RasaAway."""
+        answer = await self._post("parse", {"text": text, "metadata": {"asking": asking, **known}})
+        if not isinstance(answer, dict):
+            raise RasaNonsense("no parse")
+        return answer
+
+    async def _post(self, path: str, body: dict[str, Any]) -> Any:
+        try:
+            async with self._open().post(f"{self._door}/{path}", json=body) as got:
+                if got.status != 200:
+                    raise RasaAway(f"status {got.status}")
+                return await got.json()
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as trouble:
+            raise RasaAway(type(trouble).__name__) from trouble
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                headers=self._headers,
+                timeout=aiohttp.ClientTimeout(total=TURN_TIMEOUT_S),
+                loop=asyncio.get_running_loop(),
+            )
+        return self._session

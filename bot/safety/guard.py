@@ -1,0 +1,164 @@
+"""Looks for danger and concern in a student's message, with the published list in `data/safety/patterns.yml`."""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from bot.safety.words import Words, undouble
+
+Level = Literal["danger", "concern"]
+Kind = Literal["self_harm", "harm_by_others", "harm_to_others", "abuse", "bullying", "struggling"]
+
+PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
+
+_NEAR_CHARS = 70
+"""An exception counts when it stands this close to what it excuses, so that it cannot excuse a whole message."""
+
+_GROUP = re.compile(r"<([a-z_]+)>")
+_CAPTURING = re.compile(r"(?<!\\)\((?!\?)")
+_INNERMOST = re.compile(r"\([^()]*\)[?*]?")
+_RULE_KEYS = {"id", "about", "level", "kind", "patterns", "unless", "glued", "catches", "leaves"}
+
+
+class BadPatternFile(ValueError):
+    """The list of safety patterns cannot be used as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found: never the student's words, which travel apart."""
+
+    level: Level
+    kind: Kind
+    rule: str
+    list_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    regex: re.Pattern[str]
+    must_hold: str
+    """A piece of text without which the pattern cannot match; looked for first, because that is fast."""
+
+    def spans(self, words: str) -> Iterator[tuple[int, int]]:
+        if self.must_hold in words:
+            yield from (match.span() for match in self.regex.finditer(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the list, with the examples that hold it to its word."""
+
+    id: str
+    finding: Finding
+    patterns: tuple[_Pattern, ...]
+    unless: tuple[re.Pattern[str], ...]
+    catches: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+    def matches(self, words: str) -> bool:
+        return any(not self._excused(words, *span) for pattern in self.patterns for span in pattern.spans(words))
+
+    def _excused(self, words: str, start: int, end: int) -> bool:
+        first, last = max(0, start - _NEAR_CHARS), end + _NEAR_CHARS
+        return any(exception.search(words, first, last) for exception in self.unless)
+
+
+class Guard:
+    """The loaded list. Holds no state between messages, so one serves every conversation."""
+
+    def __init__(self, version: str, words: Words, rules: tuple[Rule, ...]) -> None:
+        self.version = version
+        self.rules = rules
+        self._words = words
+        self._by_urgency = sorted(rules, key=lambda rule: rule.finding.level != "danger")
+
+    def look_for(self, text: str) -> Finding | None:
+        """The most urgent finding in `text`, or None: danger before concern, then the order of the list."""
+        words = self._words.normalise(text)
+        return next((rule.finding for rule in self._by_urgency if rule.matches(words)), None)
+
+    def normalise(self, text: str) -> str:
+        """`text` as the patterns see it; for whoever edits the list."""
+        return self._words.normalise(text)
+
+
+def look_for(text: str) -> Finding | None:
+    """`Guard.look_for` with the list that comes with Waymark, read on first use."""
+    return _own_guard().look_for(text)
+
+
+@functools.cache
+def _own_guard() -> Guard:
+    return load_guard(PATTERNS_PATH)
+
+
+def load_guard(path: Path = PATTERNS_PATH) -> Guard:
+    """The guard for the list at `path`.
+
+    Raises `BadPatternFile`, naming the file, the rule and the key, when anything in it cannot be used: a list
+    that is half understood must not look like one that works.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        version = str(data["version"])
+        words = Words(data["spellings"], data["guarded"], data["often_misspelt"], data["emoji"])
+        groups = {name: str(text) for name, text in data["groups"].items()}
+        entries = data["rules"]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as problem:
+        raise BadPatternFile(f"{path}: {problem!r}") from problem
+    rules = tuple(_rule(path, version, groups, entry) for entry in entries)
+    if not rules or len({rule.id for rule in rules}) < len(rules):
+        raise BadPatternFile(f"{path}: rules: expected at least one, each with an id of its own")
+    return Guard(version, words, rules)
+
+
+def _rule(path: Path, version: str, groups: Mapping[str, str], entry: Mapping[str, Any]) -> Rule:
+    where = f"{path}: rule {entry.get('id')!r}"
+    unknown = set(entry) - _RULE_KEYS
+    if unknown:
+        raise BadPatternFile(f"{where}: {sorted(unknown)}: unknown; expected {sorted(_RULE_KEYS)}")
+    for key, allowed in (("level", get_args(Level)), ("kind", get_args(Kind))):
+        if entry.get(key) not in allowed:
+            raise BadPatternFile(f"{where}: {key}: {entry.get(key)!r}; expected one of {', '.join(allowed)}")
+    for key in ("patterns", "catches", "leaves"):
+        if not entry.get(key):
+            raise BadPatternFile(f"{where}: {key}: missing; expected at least one")
+    glued = bool(entry.get("glued", False))
+    try:
+        return Rule(
+            id=entry["id"],
+            finding=Finding(entry["level"], entry["kind"], entry["id"], version),
+            patterns=tuple(_pattern(text, groups, glued=glued) for text in entry["patterns"]),
+            unless=tuple(_pattern(text, groups).regex for text in entry.get("unless", ())),
+            catches=tuple(entry["catches"]),
+            leaves=tuple(entry["leaves"]),
+        )
+    except (re.error, KeyError, TypeError) as problem:
+        raise BadPatternFile(f"{where}: {problem}") from problem
+
+
+def _pattern(text: str, groups: Mapping[str, str], *, glued: bool = False) -> _Pattern:
+    while _GROUP.search(text):
+        text = _GROUP.sub(lambda match: f"(?:{groups[match[1]]})", text)
+    # Up to four words may stand where the list has " ... ", never a whole sentence more.
+    text = text.replace(" ... ", r"(?: (?!\.)\S+){0,4} ")
+    text = undouble(_CAPTURING.sub("(?:", text))
+    regex = text if glued else f" (?:{text})(?= )"
+    return _Pattern(re.compile(regex), _must_hold(text))
+
+
+def _must_hold(regex: str) -> str:
+    """The longest piece of plain text that every match of `regex` has, or an empty string."""
+    bare, before = regex, ""
+    while bare != before:
+        before, bare = bare, _INNERMOST.sub("\0", bare)
+    if "|" in bare or "[" in bare:
+        return ""
+    bare = re.sub(r"\\?.[?*{]", "\0", bare)
+    return max(re.findall(r"[a-z ]+", bare), key=len, default="")

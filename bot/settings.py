@@ -1,0 +1,226 @@
+"""Every setting of Waymark in one frozen object, read from `WAYMARK_*` environment variables."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from limits import parse_many
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "WAYMARK_"
+HOME = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+MIN_SECRET_CHARS = 32
+
+# Said to Rasa's process by `waymark serve`; nobody sets them by hand.
+_INTERNAL = frozenset({"WAYMARK_ACTION_URL"})
+
+
+class BadSetting(Exception):
+    """One setting cannot be used. The text names the variable, what is wrong, and the way out."""
+
+
+class Settings(BaseSettings):
+    """How this Waymark runs. Each description is its row in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True, hide_input_in_errors=False)
+
+    port: int = Field(8080, ge=1, le=65535, description="TCP port of the web pages and the API.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on. With the demo on only a loopback address is taken."
+    )
+    base_url: str = Field(
+        "",
+        description="Address people type, such as `https://waymark.school.example`; empty means "
+        "`http://localhost:PORT`. With `https` cookies are marked Secure and HSTS is sent.",
+    )
+    demo: bool = Field(
+        True, description="1 makes the demo school, where anybody on this machine signs in; 0 for a real one."
+    )
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description="Key of cookies and tokens, at least 32 characters. Needed when `WAYMARK_DEMO=0`; "
+        "with the demo on one is made and kept in the data directory.",
+    )
+    data_dir: Path = Field(HOME / "var", description="Directory of the database, logs and run files.")
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL, such as `postgresql+psycopg://user@host/waymark`; empty means "
+        "SQLite in the data directory.",
+    )
+    rasa_url: str = Field(
+        "", description="URL of a Rasa that somebody else runs; empty means that Waymark runs its own."
+    )
+    rasa_token: SecretStr = Field(
+        SecretStr(""), description="Token that Rasa asks for; empty means a new one at each start."
+    )
+    rasa_python: Path = Field(
+        HOME / ".venv-rasa" / "bin" / "python", description="Python of the environment that holds Rasa."
+    )
+    rasa_port: int = Field(0, ge=0, le=65535, description="TCP port of our own Rasa on loopback; 0 takes any free one.")
+    action_port: int = Field(
+        0, ge=0, le=65535, description="TCP port on loopback where Rasa calls actions; 0 takes any free one."
+    )
+    action_token: SecretStr = Field(
+        SecretStr(""),
+        description="Token that the action endpoint asks for; empty means a new one at each start.",
+    )
+    model_dir: Path = Field(HOME / "models", description="Directory of the trained model.")
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+    log_json: bool = Field(False, description="1 writes each log line as one JSON object.")
+    country: str = Field("US", description="Two-letter country code; picks the crisis texts.")
+    locale: str = Field("en-US", description="Language and region; decides whether 3/4 is March or April.")
+    timezone: str = Field("America/New_York", description="IANA time zone of the school.")
+    max_text: int = Field(4000, ge=100, le=5000, description="Longest message in characters.")
+    rate_person: str = Field("1200/minute", description="Requests per signed-in person before a 429.")
+    rate_address: str = Field(
+        "12000/minute", description="Requests per network address before a 429; a school shares one."
+    )
+    rate_sign_in: str = Field("60/minute", description="Tries to sign in per network address before a 429.")
+    session_days: int = Field(14, ge=1, le=365, description="Days a browser stays signed in.")
+    token_days: int = Field(90, ge=1, le=3650, description="Days an API token of `waymark token` is good.")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _known_level(cls, value: Any) -> str:
+        level = str(value).upper()
+        if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("it must be DEBUG, INFO, WARNING or ERROR")
+        return level
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("it must be an IANA time zone such as America/New_York")
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _two_letters(cls, value: str) -> str:
+        if not (len(value) == 2 and value.isascii() and value.isalpha()):
+            raise ValueError("it must be a two-letter country code such as US")
+        return value.upper()
+
+    @field_validator("rate_person", "rate_address", "rate_sign_in")
+    @classmethod
+    def _readable_rate(cls, value: str) -> str:
+        try:
+            parse_many(value)
+        except ValueError:
+            raise ValueError("it must be a rate such as 1200/minute") from None
+        return value
+
+    @field_validator("base_url", "rasa_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            good = not value or (parts.scheme in ("http", "https") and bool(parts.hostname))
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("it must be a web address such as http://localhost:8080")
+        return value.rstrip("/")
+
+    @field_validator("data_dir", "model_dir", "rasa_python")
+    @classmethod
+    def _from_here(cls, value: Path) -> Path:
+        # No resolve(): a virtual environment's python is a link, and following it leaves the environment.
+        return Path.cwd() / value.expanduser()
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr, _info: ValidationInfo) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < MIN_SECRET_CHARS:
+            raise ValueError(f"it must have at least {MIN_SECRET_CHARS} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _safe_together(self) -> Settings:
+        if self.demo and self.host not in LOOPBACK:
+            raise BadSetting(
+                f"WAYMARK_HOST is {self.host!r}, but with the demo on anybody can sign in, so Waymark "
+                "listens on loopback only. Leave WAYMARK_HOST unset, or set WAYMARK_DEMO=0 and a WAYMARK_SECRET."
+            )
+        if not self.demo and not self.secret.get_secret_value():
+            raise BadSetting(
+                "WAYMARK_SECRET is not set, and WAYMARK_DEMO=0 needs one. Set it to the output of: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database URL in use."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'waymark.db'}"
+
+    @property
+    def url(self) -> str:
+        """The address to tell people."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        """True when people come in over HTTPS."""
+        return self.url.startswith("https://")
+
+    @property
+    def run_file(self) -> Path:
+        """Where `waymark serve` tells the other commands how to reach it."""
+        return self.data_dir / "run.json"
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of the environment, `given` ones first. Raises BadSetting."""
+    try:
+        return Settings(**given)
+    except ValidationError as err:
+        raise BadSetting(_in_one_line(err)) from None
+
+
+def unknown_settings(environ: Mapping[str, str] | None = None) -> list[str]:
+    """One line for each WAYMARK_ variable that no setting reads, with the likely meant name."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | _INTERNAL
+    lines = []
+    for name in sorted(os.environ if environ is None else environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            lines.append(f"{name} is not a setting{f'; did you mean {near[0]}?' if near else '.'}")
+    return lines
+
+
+def _in_one_line(err: ValidationError) -> str:
+    first = err.errors(include_url=False)[0]
+    name = PREFIX + str(first["loc"][0]).upper()
+    field = Settings.model_fields[str(first["loc"][0])]
+    why = first["msg"].removeprefix("Value error, ")
+    why = why.replace("Input should be", "it must be").split(", unable")[0].replace("valid integer", "whole number")
+    shown = "" if field.annotation is SecretStr else f" is {str(first['input'])!r}:"
+    default = "" if field.annotation is SecretStr or not field.default else f" (then it is {_shown(field)})"
+    return f"{name}{shown or ':'} {why}. Change it, or leave it unset{default}."
+
+
+def _shown(field: Any) -> str:
+    default = field.default
+    if isinstance(default, bool):
+        return "1" if default else "0"
+    if isinstance(default, Path):
+        return default.relative_to(HOME).as_posix()
+    return default.get_secret_value() if isinstance(default, SecretStr) else str(default)
+
+
+def settings_table() -> str:
+    """The Markdown table of docs/settings.md."""
+    rows = ["| setting | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = f"`{shown}`" if (shown := _shown(field)) else ""
+        rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows)
