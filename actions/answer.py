@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.coach import CoachAction, Says, stumble
-from actions.desk import Voice, circle, words_for
-from actions.form import CHOOSE_AFTER, TACTIC_AFTER, settled
+from actions.desk import MENU, Voice, circle, words_for
+from actions.form import CHOOSE_AFTER, TACTIC_AFTER, move_on, settled
 from actions.progress import running
 from bot.plans import path
-from bot.plans.answer import Answer, Offer, say
+from bot.plans.answer import Answer, Offer, quoted, say
 from bot.plans.questions import QUESTIONS
 from bot.plans.turn import Notice, Turn
-
-MENU: tuple[Offer, ...] = (("Check in", "check_in"), ("My plan", "ask_plan"), ("What's next?", "ask_next"))
 
 
 class Unasked(CoachAction):
@@ -23,19 +21,11 @@ class Unasked(CoachAction):
         """Ask what is due; where nothing is, offer what can be done."""
         if turn.talk.pending and "tell" in turn.talk.pending:
             return tell_teacher(turn, voice, yes=answer.intent == "affirm")
-        if "welcomed" not in turn.talk.flags:
-            return welcome(turn, voice)
         if path.next_question(turn) is not None:
             return None
         turn.facts["asked"] = True
         turn.talk = replace(turn.talk, asking=None)
         return voice.say(say("idle", **circle(turn)), offers=MENU)
-
-
-def welcome(turn: Turn, voice: Voice) -> None:
-    """The first words: what this is and who reads it."""
-    turn.talk = replace(turn.talk, flags=(*turn.talk.flags, "welcomed"))
-    voice.say(say("welcome", **circle(turn)))
 
 
 def tell_teacher(turn: Turn, voice: Voice, *, yes: bool) -> None:
@@ -60,10 +50,8 @@ class Unsure(CoachAction):
         question = QUESTIONS[asking]
         tries = stumble(turn)
         turn.facts["asked"] = True
-        if tries >= CHOOSE_AFTER and (path.choose(turn, asking) or path.skip(turn, asking)):
-            settled(turn, question)
-            turn.facts.pop("asked")
-            return voice.say(say("chosen_for_you"))
+        if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
+            return None
         offers: tuple[Offer, ...] = (("Choose for me", "choose_for_me"), ("Skip", "skip"))
         if tries >= TACTIC_AFTER:
             voice.say(say("unsure.again", **circle(turn)), offers=(*offers, ("Talk to a person", "talk_to_person")))
@@ -109,7 +97,7 @@ class ChooseForMe(CoachAction):
             return voice.say(say("choose.confirm"))
         if path.choose(turn, asking):
             settled(turn, QUESTIONS[asking])
-            return voice.say(say("chosen_for_you"))
+            return voice.say(say("chosen_for_you", what=quoted(path.told(turn, asking))))
         if path.skip(turn, asking):
             settled(turn, QUESTIONS[asking])
             return voice.say(say("choose.only_you"))

@@ -57,9 +57,12 @@ class CoachAction(Action):
 
     async def answer(self, turn: Turn, voice: Voice, tracker: Tracker) -> Events:
         """The deed, then the open question."""
+        welcome(turn, voice)
         await self.do(turn, voice, heard(tracker, turn))
         if self.reasks and not turn.facts.get("asked"):
             voice.ask_what_is_due()
+        # Rasa goes back to the open form after a detour; in this turn the form must not ask once more.
+        turn.facts["asked"] = True
         return []
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
@@ -86,6 +89,16 @@ def heard(tracker: Tracker, turn: Turn) -> Answer:
         choice=turn.choice,
         entities=tuple(latest.get("entities") or ()),
     )
+
+
+def welcome(turn: Turn, voice: Voice) -> bool:
+    """The first words of all: what this is and who reads it. True where they were said just now."""
+    if "welcomed" in turn.talk.flags:
+        return False
+    turn.talk = replace(turn.talk, flags=(*turn.talk.flags, "welcomed"))
+    turn.facts["welcomed"] = True
+    voice.say(say("welcome", **circle(turn)))
+    return True
 
 
 def stumble(turn: Turn) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.phrases import Phrases
-from bot.plans import path
+from bot.plans import path, standing
 from bot.plans.answer import Offer, Say
 from bot.plans.plan import Standard
 from bot.plans.questions import QUESTIONS
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rasa_sdk.executor import CollectingDispatcher
+
+MENU: tuple[Offer, ...] = (("Check in", "check_in"), ("My plan", "ask_plan"), ("What's next?", "ask_next"))
+"""What can be done when nothing is asked."""
 
 MEMORY = 40
 """How many sentences back the coach remembers having said one."""
@@ -99,6 +102,7 @@ class Voice:
         due = self.turn.facts.get("go_to") or path.next_question(self.turn)
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
+            self.say(*standing.next_in_words(self.turn), offers=MENU)
         else:
             self.ask(due)
 

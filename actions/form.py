@@ -13,7 +13,7 @@ from rasa_sdk.interfaces import Action
 from actions.coach import CoachAction, Events, heard, snake, stumble
 from actions.desk import Desk, Voice, words_for
 from bot.plans import changes, path
-from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, say
+from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, quoted, say
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
 
@@ -93,7 +93,7 @@ def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, pr
     pending = turn.facts.pop("pending", None)
     turn.talk = replace(turn.talk, asking=question.id, pending=pending)
     turn.facts["asked"] = True
-    if tries >= CHOOSE_AFTER and _move_on(turn, voice, question):
+    if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
         return
     offers = taken.offers or ()
     if tries >= TACTIC_AFTER:
@@ -104,10 +104,10 @@ def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, pr
         voice.say(*taken.say, offers=offers)
 
 
-def _move_on(turn: Turn, voice: Voice, question: Question) -> bool:
+def move_on(turn: Turn, voice: Voice, question: Question) -> bool:
     """After too many tries: choose for the student or leave it open, and say so."""
     if path.choose(turn, question.id):
-        voice.say(say("chosen_for_you"))
+        voice.say(say("chosen_for_you", what=quoted(path.told(turn, question.id))))
     elif path.skip(turn, question.id):
         voice.say(say("left_open"))
     else:
@@ -122,7 +122,7 @@ def misunderstood(turn: Turn, voice: Voice, question: Question, gentle: Say, lea
     tries = stumble(turn)
     turn.facts["asked"] = True
     turn.talk = replace(turn.talk, asking=question.id)
-    if tries >= CHOOSE_AFTER and _move_on(turn, voice, question):
+    if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
         return
     if lead:
         voice.say(say(lead))

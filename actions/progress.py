@@ -8,7 +8,7 @@ from actions.coach import CoachAction
 from actions.desk import Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
-from bot.plans import standing
+from bot.plans import path, standing
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.turn import Turn
 
@@ -100,7 +100,8 @@ class AskNext(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Tell the next thing and the next check-in."""
-        voice.say(*standing.next_in_words(turn))
+        if path.next_question(turn) is not None:
+            voice.say(*standing.next_in_words(turn))
 
 
 class SetReminder(CoachAction):
@@ -111,7 +112,7 @@ class SetReminder(CoachAction):
         flags = tuple(f for f in turn.talk.flags if f != "no_reminders")
         turn.talk = replace(turn.talk, flags=flags)
         if turn.plan and turn.plan.progress.weekdays:
-            return voice.say(say("reminder.set"), *standing.next_in_words(turn)[-1:])
+            return voice.say(say("reminder.set"))
         return voice.say(say("reminder.later"))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answer import welcome
 from actions.coach import CoachAction, Says, stumble
 from actions.desk import Voice, circle
 from actions.form import TACTIC_AFTER
@@ -21,8 +20,8 @@ class OutOfScope(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """The second time in a row: another way, and a person."""
-        if "welcomed" not in turn.talk.flags:
-            return welcome(turn, voice)
+        if turn.facts.get("welcomed"):
+            return None
         if stumble(turn) >= TACTIC_AFTER:
             turn.facts["asked"] = True
             turn.talk = replace(turn.talk, tries=0)

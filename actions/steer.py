@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answer import MENU, welcome
 from actions.coach import CoachAction, Says
-from actions.desk import Voice, circle, words_for
+from actions.desk import MENU, Voice, circle, words_for
 from actions.form import change, change_offers
 from bot.plans import changes, path
 from bot.plans.answer import Answer, say
@@ -22,8 +21,11 @@ class ClarifyQuestion(CoachAction):
     """ "What do you mean"."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """The open question in other words."""
-        about_question(turn, voice, "clarify")
+        """The word that was asked about, else the open question in other words."""
+        term = changes.term_in(answer.text)
+        if term and term != turn.talk.asking:
+            return voice.say(say(f"{term}.clarify", **words_for(turn, term)))
+        return about_question(turn, voice, "clarify")
 
 
 class AskExample(CoachAction):
@@ -129,8 +131,8 @@ class Greet(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Say hello and go on at the open question."""
         turn.talk = replace(turn.talk, paused=False)
-        if "welcomed" not in turn.talk.flags:
-            return welcome(turn, voice)
+        if turn.facts.get("welcomed"):
+            return None
         if turn.talk.asking is None and path.next_question(turn) is None:
             turn.facts["asked"] = True
             return voice.say(say("greet.again", **circle(turn)), offers=MENU)

@@ -77,14 +77,12 @@ async def _run(executor: Executor, call: dict[str, Any]) -> web.Response:
 
 
 @asynccontextmanager
-async def action_server(executor: Executor, token: str, port: int = 0) -> AsyncIterator[str]:
-    """Serve actions; yields the URL that Rasa calls, token included. Port 0 takes a free one."""
+async def action_server(executor: Executor, token: str, port: int) -> AsyncIterator[None]:
+    """Serve actions on loopback for as long as the block lasts."""
     runner = web.AppRunner(make_action_app(executor, token), access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, LOOPBACK, port)
-        await site.start()
-        bound = runner.addresses[0][1]
-        yield f"http://{LOOPBACK}:{bound}/webhook?token={token}"
+        await web.TCPSite(runner, LOOPBACK, port).start()
+        yield
     finally:
         await runner.cleanup()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 from aiohttp import web
@@ -38,12 +33,13 @@ from bot.people.school import OneSchool
 from bot.people.secret import read_secret
 from bot.people.sessions import StoredSessions
 from bot.phrases import Phrases
-from bot.rasa_box import answering_late, own_rasa
+from bot.rasa_box import Doors, answering_late
 from bot.rasa_client import RasaClient
 from bot.safety.guard import load_guard
 from bot.safety.replies import load_replies
 from bot.settings import HOME, Settings
 from bot.store import Store, load_catalogue, migrate
+from bot.store.demo import make_demo_school
 
 log = log_of(__name__)
 
@@ -83,42 +79,21 @@ async def open_store(app: web.Application) -> AsyncIterator[None]:
     async with app[STORE] as store:
         for problem in await load_catalogue(store, HOME / "data"):
             log.warning("catalogue_row_left_out", row=problem.row, field=problem.field)
+        if settings.demo:
+            await make_demo_school(store, clock())
         yield
 
 
-@dataclass(frozen=True)
-class Doors:
-    """Where Rasa and the app meet on this machine, and the tokens that both want."""
-
-    rasa_url: str
-    rasa_token: str
-    action_port: int
-    action_token: str
-
-    @classmethod
-    def of(cls, settings: Settings) -> Doors:
-        """What the settings say; a free port and new tokens where they say nothing."""
-        own = f"http://127.0.0.1:{settings.rasa_port or free_port()}"
-        return cls(
-            rasa_url=settings.rasa_url or own,
-            rasa_token=settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32),
-            action_port=settings.action_port,
-            action_token=settings.action_token.get_secret_value() or secrets.token_urlsafe(32),
-        )
-
-
-def open_coach(doors: Doors, model: Path | None, ready: asyncio.Event) -> Context:
-    """Opens the conversation, the action endpoint and, with a `model`, a Rasa of our own."""
+def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Context:
+    """Opens the conversation and the action endpoint. `wake` says that Rasa is back, `ready` that it was there once."""
 
     async def opened(app: web.Application) -> AsyncIterator[None]:
         store = app[STORE]
         phrases = Phrases.load(HOME / "data")
         desk = Desk(phrases, find_standards(store))
-        actions = action_server(executor(desk), doors.action_token, doors.action_port)
-        async with AsyncExitStack() as stack:
-            action_url = await stack.enter_async_context(actions)
-            rasa = await stack.enter_async_context(RasaClient(doors.rasa_url, doors.rasa_token))
-            conversation = Conversation(
+        async with RasaClient(doors.rasa_url, doors.rasa_token) as rasa:
+            app[RASA] = rasa
+            app[CONVERSATION] = conversation = Conversation(
                 store=store,
                 coach=rasa,
                 guard=load_guard(),
@@ -129,14 +104,11 @@ def open_coach(doors: Doors, model: Path | None, ready: asyncio.Event) -> Contex
                 clock=clock,
                 intents=known_intents(HOME),
             )
-            app[CONVERSATION], app[RASA] = conversation, rasa
-            catch_up = await stack.enter_async_context(answering_late(conversation, rasa.ready, ready))
-            if model:
-                port = urlsplit(doors.rasa_url).port or 0
-                token = doors.rasa_token
-                kept = own_rasa(app[SETTINGS], model, port, token, action_url, rasa.ready, catch_up)
-                await stack.enter_async_context(kept)
-            yield
+            async with (
+                action_server(executor(desk), doors.action_token, doors.action_port),
+                answering_late(conversation, rasa.ready, wake, ready),
+            ):
+                yield
 
     return opened
 
@@ -148,13 +120,6 @@ def known_intents(home: Path) -> frozenset[str]:
         entries = (yaml.safe_load(path.read_text("utf-8")) or {}).get("intents") or ()
         found.update(next(iter(entry)) if isinstance(entry, dict) else str(entry) for entry in entries)
     return frozenset(found)
-
-
-def free_port() -> int:
-    """A port on loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def clock() -> datetime:

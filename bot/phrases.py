@@ -66,7 +66,8 @@ class Phrases:
         usable = usable or list(enumerate(self.variants(key)))
         number, wording = min(usable, key=lambda nv: _last_said(f"{key}#{nv[0]}", said))
         filled = _BLANK.sub(lambda m: str(words.get(m[1], "")), wording)
-        return " ".join(filled.split(" ")).strip(), f"{key}#{number}"
+        # "at 5:00 p.m." before a full stop already has its dot.
+        return re.sub(r"(?<!\.)\.\.(?!\.)", ".", filled).strip(), f"{key}#{number}"
 
 
 def _fillable(wording: str, words: Mapping[str, object]) -> bool:

@@ -41,15 +41,16 @@ def serve() -> None:
 
 
 @app.command()
-def train() -> None:
-    """Train the Rasa model, with progress."""
-    from bot.cli.training import fits, ready_model
+def train(force: Annotated[bool, typer.Option("--force", help="Train even if nothing changed.")] = False) -> None:
+    """Train the Rasa model, with progress, if the training data changed or the model is damaged."""
+    from bot.cli.training import good_model
     from bot.cli.training import train as run
     from bot.settings import load_settings
 
     settings = load_settings()
-    if fits(settings.model_dir):
-        say(f"The model fits the training data: {ready_model(settings, say)}")
+    model = None if force else good_model(settings.model_dir)
+    if model:
+        say(f"The model fits the training data: {model}")
     else:
         run(settings, say)
 
@@ -127,7 +128,7 @@ def main() -> None:
     if sys.version_info[:2] != NEEDED_PYTHON:
         _end(f"Waymark needs Python 3.11; this is {sys.version_info[0]}.{sys.version_info[1]}.", 1)
     try:
-        status = app(standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except _UsageError as err:
         _end(f"{err.format_message()} (see waymark --help)", 2)
     except (typer.Abort, KeyboardInterrupt):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,19 +103,29 @@ async def _parsed(settings: Settings, texts: Sequence[Asked]) -> AsyncIterator[t
 async def _parse_alone(settings: Settings, texts: Sequence[Asked]) -> list[Json]:
     check_rasa_python(settings)
     model = ready_model(settings, lambda _line: None)
-    process = await asyncio.create_subprocess_exec(
-        str(settings.rasa_python),
-        *("-m", "bot.nlu.parse", "--model", str(model)),
-        cwd=HOME,
-        env=rasa_env(),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    asked = "".join(json.dumps({"text": each.text, "asking": each.asking}) + "\n" for each in texts)
-    out, err = await process.communicate(asked.encode())
+    with tempfile.TemporaryDirectory() as folder:
+        given = _arguments(texts, Path(folder) / "texts")
+        process = await asyncio.create_subprocess_exec(
+            str(settings.rasa_python),
+            *("-m", "bot.nlu.parse", "--model", str(model), *given),
+            cwd=HOME,
+            env=rasa_env(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
     found = [json.loads(line) for line in out.decode().splitlines() if line.startswith("{")]
     if process.returncode or len(found) != len(texts):
         last = err.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no answer"]
         raise Failure(f"Rasa could not read this: {last[0][:300]}")
     return found
+
+
+def _arguments(texts: Sequence[Asked], file: Path) -> list[str]:
+    """How the box is told: one text by itself, as it can hold line ends; more of them in a file."""
+    if len(texts) == 1:
+        asking = ["--asking", texts[0].asking] if texts[0].asking else []
+        return [*asking, "--", texts[0].text]
+    file.write_text("".join(f"{each.asking or ''}\t{each.text}\n" for each in texts), encoding="utf-8")
+    return ["--file", str(file)]

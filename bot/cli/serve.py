@@ -7,17 +7,18 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import Doors, make_app, open_coach, open_store
 from bot.cli.failure import Failure
 from bot.cli.running import Running, forget_running, only_one, write_running
 from bot.cli.training import Say, check_rasa_python, ready_model
 from bot.logs import set_up_logs
+from bot.rasa_box import Doors, own_rasa
+from bot.rasa_client import RasaClient
 from bot.settings import Settings, unknown_settings
 
 STOP_S = 3.0
@@ -84,27 +85,54 @@ def _term_is_ctrl_c() -> Iterator[None]:
 
 
 async def _run(settings: Settings, model: Path | None, door: socket.socket, say: Say) -> None:
-    stop = asyncio.Event()
+    stop, wake, ready = asyncio.Event(), asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for what in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(what, stop.set)
     doors = Doors.of(settings)
-    ready = asyncio.Event()
-    app = make_app(settings, [open_store, open_coach(doors, model, ready)])
+    async with AsyncExitStack() as stack:
+        if model:
+            say(f"Loading the model ({USUAL_LOADING})…")
+            await stack.enter_async_context(_rasa(settings, doors, model, wake))
+        await stack.enter_async_context(_pages(settings, doors, door, wake, ready))
+        say(f"Pages are up at {settings.url}")
+        announcing = asyncio.create_task(_announce(ready, settings, say))
+        await stop.wait()
+        announcing.cancel()
+        say("Stopping…")
+    say("Stopped.")
+
+
+@asynccontextmanager
+async def _rasa(settings: Settings, doors: Doors, model: Path, wake: asyncio.Event) -> AsyncIterator[None]:
+    async def on_ready() -> None:
+        wake.set()
+
+    async with (
+        RasaClient(doors.rasa_url, doors.rasa_token) as client,
+        own_rasa(settings, doors, model, client.ready, on_ready),
+    ):
+        # What is imported below takes seconds; until then Rasa is already on its way.
+        await asyncio.sleep(0.05)
+        yield
+
+
+@asynccontextmanager
+async def _pages(
+    settings: Settings, doors: Doors, door: socket.socket, wake: asyncio.Event, ready: asyncio.Event
+) -> AsyncIterator[None]:
+    from bot.app import make_app, open_coach, open_store
+
+    app = make_app(settings, [open_store, open_coach(doors, wake, ready)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_S)
     try:
         await runner.setup()
         await web.SockSite(runner, door).start()
         write_running(settings, Running(os.getpid(), _own_url(settings), doors.rasa_url, doors.rasa_token))
-        say(f"Pages are up at {settings.url}. Loading the model ({USUAL_LOADING})…")
-        announcing = asyncio.create_task(_announce(ready, settings, say))
-        await stop.wait()
-        announcing.cancel()
-        say("Stopping…")
+        yield
     finally:
         forget_running(settings)
         await runner.cleanup()
-    say("Stopped.")
 
 
 async def _announce(ready: asyncio.Event, settings: Settings, say: Say) -> None:

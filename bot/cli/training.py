@@ -71,6 +71,18 @@ def check_whole(model: Path) -> None:
         raise Failure(f"The model {model} is damaged ({type(err).__name__}). Make a new one: waymark train") from None
 
 
+def good_model(model_dir: Path) -> Path | None:
+    """The model when it is whole and fits, else None."""
+    model = current_model(model_dir)
+    if model is None or not fits(model_dir):
+        return None
+    try:
+        check_whole(model)
+    except Failure:
+        return None
+    return model
+
+
 def ready_model(settings: Settings, say: Say) -> Path:
     """A whole model that fits the training data; trained now if there is none. Raises Failure."""
     model = current_model(settings.model_dir)
@@ -91,7 +103,7 @@ def train(settings: Settings, say: Say, *, even_if_it_fits: bool = True) -> Path
     with _one_at_a_time(settings.model_dir, say):
         model = current_model(settings.model_dir)
         if model and not even_if_it_fits and fits(settings.model_dir):
-            return model  # another Waymark has trained it while we waited
+            return model  # another Waymark trained it while we waited
         made_from = fingerprint()
         scratch = settings.model_dir / f".new-{os.getpid()}"
         try:

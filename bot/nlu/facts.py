@@ -39,14 +39,15 @@ _CODE = re.compile(
     r"|[1-8] ?[gf]\.? ?[a-d]\.? ?\d{1,2})(?![\w])",
     re.IGNORECASE,
 )
-_OUT_OF_FIVE = re.compile(r"(?<![\d/.])([0-9](?:\.5)?)\s*(?:out of|of|/|outta)\s*(?:5|five)\b(?!/|\s*(?:%|times|problems|questions|right|correct|in a row|on ))", re.I)
-_RATING = re.compile(r"(?:like|maybe|about|probably|prob|prolly|at|to|a|solid)\s+a\s+(10|[0-9](?:\.5)?|one|two|three|four|five)\b(?!\s*(?:min|of|out|/|:|\.\d|day|week|month|hour|times))", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.:/-])\d+(?:\.\d+)?(?=%|\b)(?![:]\d)(?!\.\w)|(?<=\d/)\d+\b|\b(?:" + "|".join(_NUMBERS_IN_WORDS.split()) + r")\b",
     re.IGNORECASE,
 )  # fmt: skip
+_DAY_NAME = re.compile(r"(on )?(mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(days?)?", re.IGNORECASE)
+_EVERY = re.compile(r"\b(every|each|on all)\s+$", re.IGNORECASE)
 _SURE_QUESTIONS = ("confidence", "self_rating")
 # Where a student tells about themselves, "may" and "sunday dinner" are no dates.
+_ABOUT_DAYS = ("plan.schedule", "progress.cadence")
 _NO_DATES_AT = ("profile", "purpose", "reflect")
 _SHOWING = re.compile(r"\b(show|shows|prove|present|demonstrat\w*|mastery|proof|film|perform)\b", re.I)
 _NAMED_FIELD = frozenset({"change_answer", "clarify_question", "go_back", "undo", "ask_example", "ask_why_asked", "ask_plan", "repeat", "skip"})
@@ -116,7 +117,7 @@ class SpacyFacts(GraphComponent, EntityExtractorMixin):
         """Short day names ("wed", "sat") where days are talked about."""
         if name != "weekday":
             return
-        about_days = question.question in ("plan.schedule", "progress.cadence") or bool(self._lists[name](doc))
+        about_days = question.question in _ABOUT_DAYS or bool(self._lists[name](doc))
         for token in doc:
             value = self._careful.get(token.lower_)
             before = doc[token.i - 1].lower_ if token.i else ""
@@ -140,11 +141,16 @@ def _patterns(lookup: Lookup) -> Matcher:
 def _wanted(name: str, span: Span, question: Asked, intent: str) -> bool:
     """Whether a listed term means what its list is about, here."""
     text = span.doc.text
+    if name == "field_name" and span.text.lower() in ("what", "where", "why"):
+        before = span.doc[span.start - 1].lower_ if span.start else ""
+        return before in ("change", "the", "my", "edit", "fix", "redo", "switch", "for", "on", "of") or len(span.doc) == 1
     if name == "field_name":
         return intent in _NAMED_FIELD or bool(re.match(r"\s*(change|fix|edit|switch|redo)\b", text, re.I))
     if name == "step_name":
         return intent in _NAMED_STEP
     if name in ("demonstration_method", "activity_kind"):
+        if question.topic in ("purpose", "profile", "standard"):
+            return False
         showing = question.topic == "mastery" or intent in ("choose_demonstration", "ready_to_show")
         showing = showing or (question.topic not in ("plan", "checkin") and bool(_SHOWING.search(text)))
         return showing == (name == "demonstration_method")
@@ -157,27 +163,34 @@ def _read(text: str, question: Asked) -> Iterator[dict[str, Any]]:
     """Codes, days, times, lengths, ratings and numbers."""
     for code in _CODE.finditer(text):
         yield _entity("standard_code", *code.span(), code[0].upper().replace(" ", ""))
-    if question.topic not in _NO_DATES_AT:
-        yield from _times(text, question)
     sure = (question.question or "").endswith(_SURE_QUESTIONS)
-    for rating in (_OUT_OF_FIVE, _RATING):
-        for found in rating.finditer(text):
-            if sure or (question.question is None and rating is _OUT_OF_FIVE):
-                yield _entity("confidence", *found.span(1), _value(found[1]))
-    for number in _NUMBER.finditer(text):
+    if question.topic not in _NO_DATES_AT and not sure:
+        yield from _times(text, question)
+    numbers = list(_NUMBER.finditer(text))
+    for number in numbers[:1] if sure else numbers:
         yield _entity("confidence" if sure else "number", *number.span(), _value(number[0]))
 
 
 def _times(text: str, question: Asked) -> Iterator[dict[str, Any]]:
     day = read_date(text, question.today)
-    if isinstance(day, DateFound):
+    if isinstance(day, DateFound) and not _is_plan_day(text, day, question):
         yield _entity("date", day.start, day.end, day.date.isoformat())
     clock = read_time(text)
-    if isinstance(clock, TimeFound):
+    bare = clock is not None and text[clock.start : clock.end].strip().isdigit()
+    if isinstance(clock, TimeFound) and (not bare or question.question in _ABOUT_DAYS):
         yield _entity("time", clock.start, clock.end, clock.time.strftime("%H:%M"))
     length = read_duration(text)
     if length and not text[length.start : length.end].strip().isdigit():
         yield _entity("duration", length.start, length.end, length.minutes)
+
+
+def _is_plan_day(text: str, day: DateFound, question: Asked) -> bool:
+    """Whether a day's name repeats or names a day of the plan, and so is a weekday and no date."""
+    if not _DAY_NAME.fullmatch(text[day.start : day.end]):
+        return False
+    plural = text[day.start : day.end].lower().endswith("days")
+    every = _EVERY.search(text[: day.start]) is not None
+    return question.topic in ("plan", "progress") or plural or every
 
 
 def _value(words: str) -> float | int | None:

@@ -35,16 +35,21 @@ HEARD_EARLY: Mapping[str, float] = {"crisis_self_harm": 0.35, "crisis_harm_by_ot
 
 # Where a report is just what was asked for, it is the answer.
 SAME_DEED: Mapping[str, frozenset[str]] = {
-    "checkin.blocker": frozenset({"report_stuck", "report_missed", "bored"}),
-    "checkin.progress": frozenset({"report_done", "report_stuck", "report_missed", "proud"}),
-    "checkin.next": frozenset({"add_item", "design_plan", "start_plan"}),
+    "checkin.blocker": frozenset({"report_stuck", "report_missed", "report_done", "bored", "stressed", "ask_next"}),
+    "checkin.progress": frozenset({"report_done", "report_stuck", "report_missed", "proud", "bored"}),
+    "checkin.next": frozenset({"add_item", "design_plan", "start_plan", "ask_teacher", "study_partner"}),
     "evidence.what": frozenset({"submit_evidence", "report_done", "proud"}),
-    "goal.statement": frozenset({"set_goal", "start_plan"}),
+    "goal.statement": frozenset({"start_plan"}),
     "mastery.method": frozenset({"choose_demonstration"}),
     "plan.items": frozenset({"study_partner"}),
+    "plan.need": frozenset({"study_partner"}),
     "profile.challenges": frozenset({"report_stuck", "bored"}),
-    "profile.strengths": frozenset({"proud"}),
-    "reflect.next": frozenset({"start_plan", "design_plan"}),
+    "profile.interests": frozenset({"small_talk", "proud"}),
+    "profile.strengths": frozenset({"small_talk", "proud"}),
+    "progress.if_stuck": frozenset({"ask_teacher", "study_partner"}),
+    "progress.signs": frozenset({"proud"}),
+    "reflect.change": frozenset({"set_goal", "add_item", "postpone_item", "study_partner", "design_plan"}),
+    "reflect.next": frozenset({"start_plan", "design_plan", "set_goal", "study_partner"}),
     "reflect.worked": frozenset({"report_done", "proud"}),
     "standard.choose": frozenset({"start_plan"}),
 }
@@ -57,6 +62,7 @@ _NOTHING = re.compile(
     r"^(honestly |like |um+ )?(nothing|nobody|nowhere|no ?one|none|noone)( really| much| at all| lol| i guess| comes up)?\W*$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?|^(can|could|what|why|who|how|when|where|do|does|is|are|will) ", re.IGNORECASE)
 _KEEP = re.compile(r"^(yes |yeah |ok |nah |no )?(just )?(keep|leave|save) (it|that|this|them|everything|all)\b", re.I)
 _CHANGE = re.compile(r"^(no |nah |wait |actually |can (we|you|i) |i want to |please |let us )*(change|fix|edit|switch|make|redo)\b", re.I)
 _PLAIN_NUMBER = re.compile(r"^\W*(like |maybe |about |a |an |i am |i m |im |at |probably |prob |id say |i d say |i say )*"
@@ -74,7 +80,7 @@ class OpenQuestion(GraphComponent):
         `answer`: from here on a message counts as the answer. `clear`: a side turn below this is taken as the answer
         after all. `accept`: with nothing asked, less than this is out of scope.
         """
-        return {"answer": 0.5, "clear": 0.15, "accept": 0.2}
+        return {"answer": 0.35, "clear": 0.15, "accept": 0.2}
 
     def __init__(
         self,
@@ -161,7 +167,8 @@ class OpenQuestion(GraphComponent):
         name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
         confidence /= max(1 - seen.chances[ANSWER], 1e-6)
         is_answer = answer >= self._config["answer"] or confidence < self._config["clear"]
-        if is_answer or name in SAME_DEED.get(question.question or "", ()):
+        same_deed = name in SAME_DEED.get(question.question or "", ()) and not _ASKS.search(seen.spelled)
+        if is_answer or same_deed:
             return ANSWER, max(answer, 0.5)
         return name, confidence
 

@@ -88,7 +88,14 @@ def _hush() -> None:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def read_lines(file: Path, asking: str | None) -> Iterator[tuple[str | None, str]]:

@@ -48,7 +48,9 @@ class Parts(GraphComponent):
         """The messages with `parts`: empty, or two to four."""
         for message in messages:
             parts = self._parts(message)
-            message.set(PARTS, parts if len(parts) > 1 else [], add_to_output=True)
+            parts = parts if len(parts) > 1 else []
+            message.set(PARTS, parts, add_to_output=True)
+            _agree(message, parts)
         return messages
 
     def _parts(self, message: Message) -> list[dict[str, Any]]:
@@ -75,6 +77,14 @@ class Parts(GraphComponent):
 
     def _is_deed_name(self, part: dict[str, Any]) -> bool:
         return part["intent"] not in NO_DEED and part["confidence"] >= self._config["sure"]
+
+
+def _agree(message: Message, parts: list[dict[str, Any]]) -> None:
+    """A message none of whose parts answers is no answer: it means its last part."""
+    whole = message.get(INTENT) or {}
+    if parts and whole.get("name") == ANSWER and all(part["intent"] != ANSWER for part in parts):
+        last = parts[-1]
+        message.set(INTENT, {"name": last["intent"], "confidence": last["confidence"]}, add_to_output=True)
 
 
 def _part(clause: Message) -> dict[str, Any]:

@@ -16,10 +16,8 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-# Two cores serve one message at a time: more threads only wait for each other.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
-os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+# Rasa's progress bars rewrite their line, which fills a log with thousands of lines.
+os.environ.setdefault("TQDM_DISABLE", "1")
 warnings.filterwarnings("ignore")
 
 HOME = Path(__file__).resolve().parents[2]
@@ -28,7 +26,10 @@ HOME = Path(__file__).resolve().parents[2]
 def train(out: Path, name: str | None = None) -> Path:
     """Train NLU and dialogue together. Returns the model file."""
     import rasa.api
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
+    _tell_progress()
     result = rasa.api.train(
         domain=str(HOME / "domain.yml"),
         config=str(HOME / "config.yml"),
@@ -40,6 +41,24 @@ def train(out: Path, name: str | None = None) -> Path:
     if result.model is None:
         raise SystemExit("Training failed: read the lines above.")
     return Path(result.model)
+
+
+class _Steps(logging.Handler):
+    """Rasa's "Starting to train component 'X'." as one short line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print it where it is one of these."""
+        told = record.getMessage()
+        if told.startswith("Starting to train component"):
+            sys.stdout.write(f"training {told.split(chr(39))[1].rsplit('.', 1)[-1]}\n")
+            sys.stdout.flush()
+
+
+def _tell_progress() -> None:
+    hooks = logging.getLogger("rasa.engine.training.hooks")
+    hooks.setLevel(logging.INFO)
+    hooks.addHandler(_Steps())
+    hooks.propagate = False
 
 
 def serve(model: Path, port: int) -> None:
@@ -80,6 +99,10 @@ def main() -> None:
     told = parser.parse_args()
     # Relative paths in Rasa's configuration start at the checkout.
     sys.path.insert(0, str(HOME))
+    if told.verb == "serve":
+        # One message at a time on two cores: more threads only wait for each other. Training uses them all.
+        for threads in ("OMP_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS"):
+            os.environ.setdefault(threads, "1")
     if told.verb == "train":
         sys.stdout.write(f"{train(told.out.resolve(), told.name)}\n")
     else:

@@ -14,10 +14,12 @@ from spacy.tokens import Doc
 from symspellpy import SymSpell, Verbosity
 
 COMMON_WORDS = 30_000
-MIN_CHARS = 4
+MIN_CHARS = 3
+SHORT_WORD = 6
 DOMAIN_COUNT = 100_000_000
 DOMAIN_WEIGHT = 50
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_DOUBLED_END = re.compile(r"(.)\1$")
 
 # Chat words that no edit distance finds.
 SHORT: Mapping[str, str] = {
@@ -40,6 +42,15 @@ SHORT: Mapping[str, str] = {
     "msg": "message", "asap": "as soon as possible", "tho": "though", "thru": "through", "nvm": "never mind",
     "jk": "just kidding", "omg": "oh my god", "bff": "best friend", "bro": "brother", "sis": "sister",
     "kms": "kill myself", "kys": "kill yourself", "unalive": "kill", "sh": "self harm", "tysvm": "thank you so much",
+    "wud": "would", "wld": "would", "cud": "could", "cld": "could", "shud": "should", "shld": "should", "wuz": "was",
+    "da": "the", "dis": "this", "dat": "that", "tht": "that", "dem": "them", "den": "then", "wen": "when", "whn": "when",
+    "sux": "sucks", "c": "see", "y": "why", "rly": "really", "nxt": "next", "nex": "next", "hlp": "help", "kno": "know",
+    "gud": "good", "gr8": "great", "wrk": "work", "wnt": "want", "jus": "just", "jst": "just", "lk": "like", "dnt": "do not",
+    "sho": "show", "luv": "love", "skool": "school", "evry": "every", "bk": "back", "bck": "back", "agn": "again",
+    "ques": "question", "def": "definitely", "obv": "obviously", "fav": "favorite", "min": "minutes", "sry": "sorry",
+    "strest": "stressed", "sumone": "someone", "sum1": "someone", "any1": "anyone", "every1": "everyone", "no1": "no one",
+    "mins": "minutes", "hr": "hour", "hrs": "hours", "wk": "week", "wks": "weeks", "yr": "year", "2day": "today",
+    "tdy": "today", "2nite": "tonight", "wknd": "weekend", "tchr": "teacher", "mtg": "meeting", "pic": "picture",
     "n": "and", "ily": "i love you", "ikr": "i know right", "atm": "at the moment", "bot": "bot", "lol": "lol",
 }  # fmt: skip
 
@@ -60,7 +71,7 @@ class Speller:
 
     def _learn(self, word: str, count: int) -> None:
         self._known.add(word)
-        if len(word) >= MIN_CHARS - 1:
+        if len(word) >= MIN_CHARS:
             self._index.create_dictionary_entry(word, count)
 
     def correct(self, doc: Doc) -> str:
@@ -82,7 +93,7 @@ class Speller:
         if word in self._known or not word.isalpha() or norm != word:
             return norm
         squeezed = _STRETCHED.sub(r"\1\1", word)
-        for shorter in (squeezed, _STRETCHED.sub(r"\1", word)):
+        for shorter in (squeezed, _STRETCHED.sub(r"\1", word), _DOUBLED_END.sub(r"\1", word)):
             if shorter != word and (shorter in self._known or shorter in SHORT):
                 return SHORT.get(shorter, shorter)
         if len(squeezed) < MIN_CHARS:
@@ -91,7 +102,7 @@ class Speller:
 
     @lru_cache(maxsize=4_096)  # noqa: B019 - one speller lives as long as the process
     def _nearest(self, word: str) -> str:
-        distance = 1 if len(word) < 6 else 2
+        distance = 1 if len(word) < SHORT_WORD else 2
         found = self._index.lookup(word, Verbosity.TOP, max_edit_distance=distance)
         return found[0].term if found else word
 

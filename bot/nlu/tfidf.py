@@ -1,4 +1,4 @@
-"""Sparse features: word and character TF-IDF of the text as it was written."""
+"""Sparse features: TF-IDF of the corrected words and of the characters as they were written."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from safetensors.numpy import load_file, save_file
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.clauses import everyone
+from bot.nlu.minilm import SPELLED
 from bot.nlu.tokens import MAX_CHARS
 
 WORD_PATTERN = r"(?u)\b\w+\b|[?!]"
@@ -104,9 +105,9 @@ class Tfidf(SparseFeaturizer, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns vocabulary and weights from the training phrases."""
-        texts = [_text(example) for example in training_data.training_examples if example.get(TEXT)]
-        for one in self._vectorizers.values():
-            one.fit(texts)
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        for name, one in self._vectorizers.items():
+            one.fit([_text(example, name) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             save(self._vectorizers, folder)
         return self._resource
@@ -124,11 +125,14 @@ class Tfidf(SparseFeaturizer, GraphComponent):
     def _featurize(self, messages: list[Message]) -> None:
         if not messages:
             return
-        texts = [_text(message) for message in messages]
-        rows = scipy.sparse.hstack([one.transform(texts) for one in self._vectorizers.values()], format="csr")
+        columns = [
+            one.transform([_text(message, name) for message in messages]) for name, one in self._vectorizers.items()
+        ]
+        rows = scipy.sparse.hstack(columns, format="csr")
         for message, row in zip(messages, rows, strict=True):
             self.add_features_to_message(None, row.tocoo(), TEXT, message)
 
 
-def _text(message: Message) -> str:
-    return (message.get(TEXT) or "")[:MAX_CHARS]
+def _text(message: Message, shape: str) -> str:
+    text = message.get(SPELLED) if shape == "words" else message.get(TEXT)
+    return (text or "")[:MAX_CHARS]

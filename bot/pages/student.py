@@ -87,6 +87,7 @@ async def _page(request: web.Request, visitor: Visitor, text: str = "", problem:
     shown: dict[str, Any] = {
         "visitor": visitor,
         "learner": learner,
+        "first_name": (learner.name.split() or ["you"])[0],
         "csrf": await school.csrf(request),
         "client_id": str(uuid.uuid4()),
         "lines": views,

@@ -158,7 +158,7 @@ def _agreed(plan: Plan, goal: Goal | None, learner: Learner, today: date) -> dic
         "progress.signs": plan.progress.signs,
         "progress.cadence": _one(cadence),
         "progress.if_stuck": _one(plan.progress.if_stuck),
-        "progress.shared_with": _one(listing([names.get(who, who) for who in plan.progress.shared_with])),
+        "progress.shared_with": _one(listing([names.get(who, f"“{who}”") for who in plan.progress.shared_with])),
         "mastery.method": _one(plan.mastery.method),
         "mastery.criteria": tuple(criterion.text for criterion in plan.mastery.criteria),
         "mastery.date": _one(day(plan.mastery.date, today) if plan.mastery.date else None),

@@ -22,7 +22,8 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(show|demo|presentation) date", ("mastery.date",)),
     (r"(how sure|confidence|how confident)( i am)?", ("goal.confidence",)),
     (r"measure|score|number|how (we|you|i)('?ll)? (see|know)( it)?", ("goal.measure",)),
-    (r"(goal |target |due )?(date|deadline|due date)|by when", ("goal.target_date", "mastery.date")),
+    (r"(goal|target) (date|deadline)", ("goal.target_date",)),
+    (r"(due )?(date|deadline)|by when", ("goal.target_date", "mastery.date")),
     (r"goal( statement)?", ("goal.statement",)),
     (r"things? to do|activit(y|ies)|items?|resources?|list|tasks?|what i'?ll do", ("plan.items",)),
     (r"needs?|help i need", ("plan.need",)),
@@ -41,6 +42,25 @@ _LOOSE = re.compile(
     r"(?:make it|change it to|actually|i meant|no wait|instead|rather)[,:]?\s+(?P<value>.+?)(?:\s+instead)?$",
     re.IGNORECASE,
 )
+
+
+_TERMS = (
+    ("measure", "goal.measure"),
+    ("standard", "standard.choose"),
+    ("criteria", "mastery.criteria"),
+    ("criterion", "mastery.criteria"),
+    ("check.?in", "progress.cadence"),
+    ("evidence", "evidence.what"),
+    ("signs?", "progress.signs"),
+    ("goal", "goal.statement"),
+    ("purpose", "purpose.why"),
+    ("confidence", "goal.confidence"),
+)
+
+
+def term_in(text: str) -> str | None:
+    """The question behind a word of the coach's that a student asks about ("what does measure mean")."""
+    return next((q for term, q in _TERMS if re.search(rf"\b{term}\b", text, re.IGNORECASE)), None)
 
 
 @dataclass(frozen=True)

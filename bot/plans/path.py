@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from bot.plans.answer import Answer, Say, Taken, say
@@ -12,6 +13,7 @@ from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, of_topic
 from bot.plans.steps import AGREED_BY_CONFIRM, RECORDED_AT_END, rules_of
 from bot.plans.turn import Turn
+from bot.plans.when import say_date, say_minutes, say_weekdays
 
 
 def next_question(turn: Turn) -> str | None:
@@ -126,6 +128,19 @@ def choose(turn: Turn, question: str) -> bool:
     by_coach = (*turn.plan.draft.get("chosen_by_coach", ()), question)
     turn.redraft({**turn.plan.draft, question: value, "chosen_by_coach": list(by_coach)})
     return True
+
+
+def told(turn: Turn, question: str) -> str:
+    """The pencilled answer to a question in plain words, for saying what was chosen."""
+    value = turn.plan.draft.get(question) if turn.plan else None
+    if question.endswith("date") and isinstance(value, str):
+        return say_date(date.fromisoformat(value), turn.today)
+    if isinstance(value, Mapping):
+        days = say_weekdays(tuple(value["weekdays"]))
+        return f"{days}, {say_minutes(value['minutes'])}" if "minutes" in value else f"{days}, {value['time']}"
+    if isinstance(value, list):
+        return ", ".join(str(v["title"] if isinstance(v, Mapping) else v) for v in value) or "nobody else"
+    return str(value if value is not None else "nothing extra")
 
 
 def is_about(topic: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from bot.safety.words import Words, undouble
+from bot.safety.once import read_values
+from bot.safety.words import BREAK, Words, undouble
 
 Level = Literal["danger", "concern"]
 Kind = Literal["self_harm", "harm_by_others", "harm_to_others", "abuse", "bullying", "struggling"]
@@ -17,8 +18,9 @@ Kind = Literal["self_harm", "harm_by_others", "harm_to_others", "abuse", "bullyi
 PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
 
 _NEAR_CHARS = 70
-"""An exception counts when it stands this close to what it excuses, so that it cannot excuse a whole message."""
+"""An exception counts when it stands this close to what it excuses, in the same sentence."""
 
+_STOP = f" {BREAK} "
 _GROUP = re.compile(r"<([a-z_]+)>")
 _CAPTURING = re.compile(r"(?<!\\)\((?!\?)")
 _INNERMOST = re.compile(r"\([^()]*\)[?*]?")
@@ -65,7 +67,10 @@ class Rule:
         return any(not self._excused(words, *span) for pattern in self.patterns for span in pattern.spans(words))
 
     def _excused(self, words: str, start: int, end: int) -> bool:
-        first, last = max(0, start - _NEAR_CHARS), end + _NEAR_CHARS
+        # From full stop to full stop: "I want to die. The book says ..." is not excused by its book.
+        first = max(words.rfind(_STOP, 0, start + len(_STOP)), start - _NEAR_CHARS, 0)
+        stop = words.find(_STOP, end)
+        last = min(stop + len(_STOP) if stop >= 0 else len(words), end + _NEAR_CHARS)
         return any(exception.search(words, first, last) for exception in self.unless)
 
 
@@ -105,12 +110,12 @@ def load_guard(path: Path = PATTERNS_PATH) -> Guard:
     that is half understood must not look like one that works.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_values(path)
         version = str(data["version"])
         words = Words(data["spellings"], data["guarded"], data["often_misspelt"], data["emoji"])
         groups = {name: str(text) for name, text in data["groups"].items()}
-        entries = data["rules"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as problem:
+        entries = list(data["rules"])
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as problem:
         raise BadPatternFile(f"{path}: {problem!r}") from problem
     rules = tuple(_rule(path, version, groups, entry) for entry in entries)
     if not rules or len({rule.id for rule in rules}) < len(rules):
@@ -118,8 +123,10 @@ def load_guard(path: Path = PATTERNS_PATH) -> Guard:
     return Guard(version, words, rules)
 
 
-def _rule(path: Path, version: str, groups: Mapping[str, str], entry: Mapping[str, Any]) -> Rule:
-    where = f"{path}: rule {entry.get('id')!r}"
+def _rule(path: Path, version: str, groups: Mapping[str, str], entry: Any) -> Rule:
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+        raise BadPatternFile(f"{path}: rules: {entry!r}: expected a rule with an id")
+    where = f"{path}: rule {entry['id']!r}"
     unknown = set(entry) - _RULE_KEYS
     if unknown:
         raise BadPatternFile(f"{where}: {sorted(unknown)}: unknown; expected {sorted(_RULE_KEYS)}")

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from bot.safety.guard import Kind, Level
+from bot.safety.once import read_texts
 
 REPLIES_PATH = Path(__file__).parents[2] / "data" / "safety" / "replies.yml"
 
@@ -26,10 +27,6 @@ _ANY_BRACES = re.compile(r"\{([^{}]*)\}")
 
 class BadReplyFile(ValueError):
     """The safety replies cannot be used as they stand. The text names the file and the key."""
-
-
-class _AllText(yaml.BaseLoader):
-    """Reads every value as text, so that the country NO is no "false" and the number 000 no zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def load_replies(path: Path = REPLIES_PATH) -> Replies:
     fills: a student in danger must never meet a half-filled sentence.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), _AllText)
+        data = read_texts(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise BadReplyFile(f"{path}: cannot be read: {problem}") from problem
     page = _Page(path, data)

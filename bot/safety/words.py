@@ -39,7 +39,7 @@ _LOOKALIKES = dict(
         "abbgaeeeiikmhonpctyxycboaeptuikvnwy'''''\"\"--!odlik    ",
         strict=False,
     )
-)
+) | dict(zip("ѕјһԁԝɡɑɩҽոսօ", "sjhdwgaienuo", strict=True))
 
 
 def undouble(text: str) -> str:
@@ -113,10 +113,8 @@ class Words:
         if rest:
             self._pairs[undouble(first), undouble(rest[0])] = meant
         else:
-            # Kept with its doubles, too: "noose" must not be mixed up with "nose".
+            # Kept with its doubles: "noose" must not be mixed up with "nose", nor "meen" with "men".
             self._spelt[variant] = meant
-            if variant not in {"noose"}:
-                self._spelt[undouble(variant)] = meant
 
     def normalise(self, text: str) -> str:
         """The words of `text`, one space between them, as ` . i want to die . `."""
@@ -191,9 +189,9 @@ class Words:
             for word in self._hidden:
                 before, found, after = glued.partition(word)
                 if found:
-                    return [part for part in (before, word, after) if part]
+                    return [said for part in (before, word, after) for said in self._spelt.get(part, part).split()]
             if glued.isalpha():
-                return [glued]
+                return self._spelt.get(glued, glued).split()
         return [word for token in run for word in self._spelt.get(token, token).split()]
 
     def _merged(self, tokens: Iterable[str]) -> Iterator[str]:

@@ -47,8 +47,11 @@ def store_url(url: str) -> URL:
 
 def make_parent(url: URL) -> None:
     """Make the folder an SQLite file will lie in. Raises StoreUnreachable."""
+    database = str(url.database)
+    if database.startswith("file:"):  # an SQLite URI says itself what may be made
+        return
     try:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnreachable(str(error)) from error
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,7 +14,11 @@ from bot.store.database import make_parent, store_url
 from bot.store.embedded import safe_sqlite
 from bot.store.errors import StoreTooNew, situation
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 WAIT_S = 60.0
+MIGRATIONS = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME = 0x5761796D61726B  # "Waymark": the advisory lock all starting processes share
 
 
@@ -25,10 +27,17 @@ async def migrate(url: str) -> None:
     await asyncio.to_thread(_migrate, store_url(url))
 
 
+def newest_revision() -> str:
+    """The migration the code is written for: files are named by their revision, which counts up."""
+    return max(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def alembic_config(connection: Connection) -> Config:
     """Alembic's settings for an open connection."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -50,10 +59,6 @@ def _migrate(url: URL) -> None:
         if found is None:
             raise
         raise found from error
-    except CommandError as error:
-        if "Can't locate revision" in str(error):
-            raise StoreTooNew from error
-        raise
     finally:
         engine.dispose()
 
@@ -78,8 +83,21 @@ def _upgrade(connection: Connection) -> None:
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        stands_at = _revision(connection)
+        if stands_at == newest_revision():
+            return
+        if stands_at is not None and stands_at > newest_revision():
+            raise StoreTooNew
+        from alembic import command  # slow to load, and hardly ever needed
+
         command.upgrade(alembic_config(connection), "head")
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise RuntimeError(f"a migration left rows without their parent: {broken[:3]}")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -93,7 +93,7 @@ async def _write_one(
 def revise(
     last: Json, changes: Sequence[PlanChange], at: datetime, message_id: str | None = None
 ) -> tuple[Plan, list[dict[str, Any]]]:
-    """The plan after `changes` with its new revision, and the rows of its history. `last` is its document so far ({}: a new plan)."""
+    """The plan after `changes` with its new revision, and the rows of its history. `last` is the document so far."""
     number = int(last.get("revision", 0))
     rows: list[dict[str, Any]] = []
     plan = changes[-1].plan

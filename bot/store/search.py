@@ -17,6 +17,9 @@ STATEMENT_WEIGHT = 1.0
 TYPO_SHARE = 0.7
 SIMILARITY = 0.8
 ENOUGH = 2.0
+MAX_CHARS = 300
+
+_WORD = re.compile(r"[a-z][a-z0-9]*")
 
 _FILLER = frozenset(
     [
@@ -98,7 +101,7 @@ class Searchable:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that say something, in singular and lower case."""
-    return tuple(_singular(w) for w in re.findall(r"[a-z0-9]+", text.lower()) if w not in _FILLER)
+    return tuple(_singular(w) for w in _WORD.findall(text.lower()) if w not in _FILLER)
 
 
 def best(
@@ -107,7 +110,7 @@ def best(
     """The standards that fit `wanted`, best first. A word nobody knows may be a typo of one that is known."""
     fields = [_weighed(one) for one in among]
     known = {word for weights in fields for word in weights}
-    asked = [_meant(word, known) for word in dict.fromkeys(words_of(wanted))]
+    asked = [meant for word in dict.fromkeys(words_of(wanted[:MAX_CHARS])) if (meant := _meant(word, known))]
     if not asked:
         return ()
     scored = []

@@ -13,11 +13,12 @@ from bot.plans.plan import Standard
 from bot.plans.turn import Suggestion
 from bot.store.database import AnyRow, Database, insert_into
 from bot.store.embedded import Transaction
-from bot.store.search import Searchable, best
+from bot.store.search import MAX_CHARS, Searchable, best
 from bot.store.tables import standards, suggestions
 
 _PREFIX = re.compile(r"^(?:CCSS[.\s-]*)?(?:MATH[.\s-]*)?(?:CONTENT[.\s-]*)?(?:NGSS[.\s-]*)?", re.IGNORECASE)
 _CLUSTERED = re.compile(r"^([\dK]\w?|HS\w)\.([A-Z]+)\.([A-Z])\.(\d+[a-z]?)$")
+_CODE_LIKE = re.compile(r"[A-Za-z0-9][\w.-]*\w")
 _PART = re.compile(r"(?<=\d)[A-Z]$")
 
 
@@ -122,9 +123,10 @@ class StandardRows(Database):
             query = select(*_COLUMNS, standards.c.keywords).order_by(standards.c.position, standards.c.code)
             return tuple(Searchable(_standard(r), tuple(r.keywords)) for r in await transaction.execute(query))
 
-        exact = await self.standard(words) if any(c.isdigit() for c in words) else None
+        pieces = [words, *_CODE_LIKE.findall(words)] if len(words) <= MAX_CHARS else []
+        codes = [await self.standard(piece) for piece in pieces if any(c.isdigit() for c in piece)]
         found = best(words, await self.read(work), grade=grade, subject=subject)
-        ranked = dict.fromkeys([*([exact] if exact else []), *found])
+        ranked = dict.fromkeys([*filter(None, codes), *found])
         return tuple(ranked)[:limit]
 
     async def suggestions(self, code: str, limit: int = 12) -> tuple[Suggestion, ...]:

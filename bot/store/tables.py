@@ -47,7 +47,7 @@ people = Table(
     Column("locale", String, nullable=False, server_default="en-US"),
     Column("timezone", String, nullable=False, server_default="America/New_York"),
     Column("country", String, nullable=False, server_default="US"),
-    Column("reach", Words, nullable=False, server_default=""),
+    Column("reach", Words, nullable=False, default=""),
     Column("left_at", UtcTime),
 )
 classes = Table(
@@ -55,8 +55,8 @@ classes = Table(
     metadata,
     _id(),
     Column("name", Words, nullable=False),
-    Column("subject", String, nullable=False, server_default=""),
-    Column("grade", String, nullable=False, server_default=""),
+    Column("subject", String, nullable=False, default=""),
+    Column("grade", String, nullable=False, default=""),
     _person("teacher_id"),
     Index(None, "teacher_id"),
 )
@@ -92,8 +92,8 @@ standards = Table(
     Column("grade", String, nullable=False),
     Column("statement", Words, nullable=False),
     Column("plain", Words, nullable=False),
-    Column("big_idea", Words, nullable=False, server_default=""),
-    Column("example", Words, nullable=False, server_default=""),
+    Column("big_idea", Words, nullable=False, default=""),
+    Column("example", Words, nullable=False, default=""),
     Column("keywords", DOCUMENT, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.world import World, running
+from tests.api.world import World, running
 
 
 @pytest.fixture

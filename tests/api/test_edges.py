@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from api.world import API, World, running
 from bot.logs import log_of, set_up_logs
+from tests.api.world import API, World, running
 
 
 @pytest.mark.parametrize("path", [f"{API}/nothing", f"{API}/classes", f"{API}/students/maya/plans", "/api/v2/me"])

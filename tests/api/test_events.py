@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
-from api.world import API, World, settle
 from bot.api import stream
 from bot.api.rooms import HUB
 from bot.events import MAX_STREAMS_PER_PERSON, MAX_WAITING_EVENTS, Hub
 from bot.plans.turn import PlanChange
 from bot.store import StoreUnreachable
+from tests.api.world import API, World, settle
 
 
 class Tab:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.world import API, World
 from bot.store import StoreBusy, StoreFull
+from tests.api.world import API, World
 
 SEND = f"{API}/messages"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from api.world import API, World, plan_of
 from bot.api.models import PlanOut
 from bot.api.shapes import plan_json, utc
 from bot.plans.learner import ProfileNote
 from bot.plans.plan import CheckIn, Criterion, Evidence, Mastery, Plan, Review
 from bot.plans.turn import PlanChange
 from bot.store.turns import write_notes
+from tests.api.world import API, World, plan_of
 
 CONTRACT = [
     *("id", "student_id", "standard", "step", "revision", "purpose", "goals", "items", "progress"),

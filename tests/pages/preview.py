@@ -50,7 +50,7 @@ class PreviewSchool:
 
     max_text: int = 4000
     fail: list[int] = field(default_factory=list)  # statuses of the next POSTs
-    delay_s: float = 0.0
+    answers: asyncio.Event = field(default_factory=asyncio.Event)  # cleared: every POST waits
     away: bool = False
     deaf: bool = False  # the answer is stored, but only a torn piece of it arrives
     demo: bool = True
@@ -65,6 +65,7 @@ class PreviewSchool:
     _next: int = 100
 
     def __post_init__(self) -> None:
+        self.answers.set()
         self.talks = {"amina": list(people.AMINA_TALK), "leo": list(people.LEO_TALK)}
         self.plans_of = {
             "maya": [people.MAYA_PLAN],
@@ -226,8 +227,7 @@ def preview_app(school: PreviewSchool) -> web.Application:
         return visitor
 
     async def post_message(request: web.Request) -> web.StreamResponse:
-        if school.delay_s:
-            await asyncio.sleep(school.delay_s)
+        await school.answers.wait()
         if await school.visitor(request) is None:
             return _problem(401, "Please sign in.")
         visitor = await signed_in(request)

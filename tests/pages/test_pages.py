@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -228,3 +229,9 @@ def test_scripts_are_small_and_ask_nobody_else() -> None:
         assert "http://" not in text
         assert "https://" not in text
         assert not re.search(r"innerHTML\s*=[^=]|eval\(|\.style\b", text)
+
+
+def test_the_vendored_file_is_the_one_that_the_docs_name() -> None:
+    vendored = Path(__file__).parent / "vendor" / "axe.min.js"
+    named = (Path(__file__).parents[2] / "docs" / "choices-web.md").read_text()
+    assert hashlib.sha256(vendored.read_bytes()).hexdigest() in named

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
 from .conftest import PHONE, House
+from .people import NOW
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,10 +27,11 @@ async def write(page: Page, text: str) -> None:
 
 async def test_a_bubble_is_sending_at_once_and_kept_when_it_is(house: House) -> None:
     page = await house.open("amina")
-    house.school.delay_s = 0.3
+    house.school.answers.clear()
     await write(page, "dec 15")
     mine = bubbles(page, "student").last
-    await expect(mine).to_contain_text("sending…", timeout=250)
+    await expect(mine).to_contain_text("sending…")
+    house.school.answers.set()
     await expect(mine.locator(".state")).to_have_text("kept")
     await expect(bubbles(page, "coach").last).to_contain_text("Agreed?")
     await expect(page.locator("#say")).to_have_value("")
@@ -47,13 +50,19 @@ async def test_a_choice_is_one_press_and_old_choices_go_quiet(house: House) -> N
 
 async def test_dots_come_after_a_moment_and_an_honest_sentence_after_five_seconds(house: House) -> None:
     page = await house.open("amina")
-    house.school.delay_s = 5.6
+    house.school.answers.clear()
+    await page.clock.pause_at(NOW + timedelta(minutes=1))
     await write(page, "dec 15")
-    await page.wait_for_timeout(300)
+    await page.clock.run_for(550)
     await expect(page.locator("#thinking")).to_be_hidden()
-    await expect(page.locator("#thinking .dots")).to_be_visible(timeout=800)
-    await expect(page.locator("#slow")).to_contain_text("longer than usual", timeout=6000)
+    await page.clock.run_for(100)
+    await expect(page.locator("#thinking .dots")).to_be_visible()
+    await expect(page.locator("#slow")).to_have_text("")
+    await page.clock.run_for(4500)
+    await expect(page.locator("#slow")).to_contain_text("longer than usual")
     await expect(page.locator("#announce")).to_contain_text("longer than usual")
+    await page.clock.resume()
+    house.school.answers.set()
     await expect(bubbles(page, "coach").last).to_contain_text("Agreed?")
     await expect(page.locator("#thinking")).to_be_hidden()
 
@@ -206,9 +215,10 @@ async def test_markup_is_shown_as_it_was_typed(house: House) -> None:
 
 async def test_two_quick_messages_keep_their_order(house: House) -> None:
     page = await house.open("amina")
-    house.school.delay_s = 0.2
+    house.school.answers.clear()
     await write(page, "first")
     await write(page, "second")
+    house.school.answers.set()
     await expect(page.locator("#lines .sending")).to_have_count(0)
     assert [message.text for message in house.school.received] == ["first", "second"]
 

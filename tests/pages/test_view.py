@@ -155,3 +155,8 @@ def test_everything_that_can_be_changed_is_a_question_of_the_coach() -> None:
 def test_another_year_is_named() -> None:
     plan = replace(LEO_PLAN, goals=(replace(LEO_PLAN.goals[0], target_date=date(2027, 1, 12)),))
     assert fields(plan)["goal.target_date"].agreed == ("Tue, Jan 12, 2027",)
+
+
+def test_people_the_school_does_not_know_are_the_students_words() -> None:
+    plan = replace(LEO_PLAN, progress=replace(LEO_PLAN.progress, shared_with=("rivera", "my dad")))
+    assert fields(plan)["progress.shared_with"].agreed == ("Ms. Rivera and “my dad”",)

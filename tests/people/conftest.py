@@ -1,5 +1,5 @@
 """The same running world as the API's tests."""
 
-from api.conftest import pytest_collection_modifyitems, world
+from tests.api.conftest import pytest_collection_modifyitems, world
 
 __all__ = ["pytest_collection_modifyitems", "world"]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api.world import API, World, running
+
+from tests.api.world import API, World, running
 
 SEND = f"{API}/messages"
 

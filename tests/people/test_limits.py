@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.world import API, running
+from tests.api.world import API, running
 
 
 async def test_too_many_requests_of_a_person_wait_and_others_do_not(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api.world import API, PEOPLE, World, running
 from sqlalchemy import select
 
 from bot.people.keys import SECRET
@@ -18,6 +17,7 @@ from bot.people.sessions import cookie_name, make_token
 from bot.people.who import needs
 from bot.settings import BadSetting, load_settings
 from bot.store.tables import sessions
+from tests.api.world import API, PEOPLE, World, running
 
 COOKIE = "waymark-8080"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Taken, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import WEEKDAYS, Item, Plan
 from bot.plans.turn import Notice, Suggestion, Turn
 from bot.plans.when import read_schedule, say_date, say_minutes, say_weekdays
@@ -36,6 +36,10 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 
+# What no reader of durations takes ("0 min", "10000 minutes") must be answered too, with the way out.
+_MINUTES = re.compile(r"(?<![\d.])(\d{1,7})\s*(?:m|mins?|minutes?)\b", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"\D{0,12}(\d{1,6})\D{0,12}")
+
 
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
     """Pencil the answer to a question of this step, or name the one piece that is missing."""
@@ -53,7 +57,7 @@ def _items(turn: Turn, answer: Answer) -> Taken:
     items = _drafted(turn)
     if items and (answer.choice == "enough" or answer.intent == "deny" or _ENOUGH.match(answer.text)):
         return _close_items(turn, items)
-    if not has_words(answer.text) or (is_nothing(answer.text) and not items):
+    if not any(map(str.isalpha, answer.text)) or (is_nothing(answer.text) and not items):
         return missing(say("plan.items.nothing"), offers=item_offers(turn))
     if answer.choice == "own":
         return missing(say("plan.items.own"), offers=())
@@ -190,8 +194,10 @@ def _days_and_minutes(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], int 
     if not days and found.times_per_week:
         days = spread(found.times_per_week)
     minutes = found.minutes
-    if minutes is None and (bare := re.fullmatch(r"\D{0,12}(\d{1,6})\D{0,12}", answer.text.strip())):
-        minutes = int(bare[1]) if not found.weekdays and not found.times_per_week else None
+    if minutes is None and (said := _MINUTES.search(answer.text)):
+        minutes = int(said[1])
+    elif minutes is None and not found.weekdays and (bare := _BARE_NUMBER.fullmatch(answer.text.strip())):
+        minutes = int(bare[1])
     return days, minutes if minutes is not None else draft.get("plan.schedule:minutes")
 
 

@@ -21,6 +21,10 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
         return kept(say("ack.standard", code=exact.code, plain=exact.plain))
     if not has_words(answer.text):
         return missing(say("need_words"))
+    if found and turn.talk.tries > 0:
+        # Asked twice is enough: the closest one, said aloud, and it can be changed.
+        begin(turn, found[0])
+        return kept(say("standard.closest", code=found[0].code, plain=found[0].plain))
     if found:
         return missing(say("standard.several", words=quoted(answer.text, 40)), offers=_offers(found))
     return missing(say("standard.none", words=quoted(answer.text, 40)))

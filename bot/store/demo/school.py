@@ -36,8 +36,9 @@ async def make_demo_school(store: Store, now: datetime, path: Path = SCHOOL_FILE
 
     async def work(transaction: Transaction) -> bool:
         claim = insert_into(transaction.dialect.name, tables.settings).on_conflict_do_nothing()
-        claimed = await transaction.execute(claim, {"key": _MADE, "value": now.isoformat()})
-        if claimed.rowcount != 1:
+        mine = claim.returning(tables.settings.c.key)
+        claimed = await transaction.execute(mine, {"key": _MADE, "value": now.isoformat()})
+        if claimed.first() is None:
             return False
         standards = await _standards(transaction, school)
         for table, rows in _all_rows(school, standards, now):

@@ -1,0 +1,168 @@
+"""Waymark as a school runs it: `waymark serve` in a process of its own, real Rasa, real SQLite, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import insert
+
+from bot.people.secret import read_secret
+from bot.people.sessions import make_token
+from bot.settings import Settings
+from bot.store import Store, tables
+
+HOME = Path(__file__).resolve().parents[2]
+READY_S = 180
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Student:
+    """One student's way in."""
+
+    url: str
+    id: str
+    token: str
+    last: dict[str, Any] = field(default_factory=dict)
+    turns: int = 0
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def post(self, body: Any, **how: Any) -> requests.Response:
+        """POST /messages, raw."""
+        return requests.post(f"{self.url}/api/v1/messages", json=body, headers=self._headers(), timeout=30, **how)
+
+    def say(self, text: str, **more: Any) -> dict[str, Any]:
+        """Say something and take the answer."""
+        answered = self.post({"text": text, **more})
+        assert answered.status_code == 200, answered.text
+        return self._took(answered)
+
+    def choose(self, value: str) -> dict[str, Any]:
+        """Take a choice that is on offer."""
+        answered = self.post({"choice": value})
+        assert answered.status_code == 200, answered.text
+        return self._took(answered)
+
+    def _took(self, answered: requests.Response) -> dict[str, Any]:
+        self.last = answered.json()
+        self.turns += 1
+        return self.last
+
+    def get(self, path: str) -> Any:
+        """GET under /api/v1, as JSON."""
+        got = requests.get(f"{self.url}/api/v1{path}", headers=self._headers(), timeout=30)
+        assert got.status_code == 200, got.text
+        return got.json()
+
+    @property
+    def asking(self) -> str | None:
+        """The open question's id."""
+        return (self.last.get("asking") or {}).get("question")
+
+    @property
+    def heard(self) -> str:
+        """All that the coach said last."""
+        return " ".join(reply["text"] for reply in self.last["replies"])
+
+    @property
+    def offered(self) -> list[str]:
+        """The values of the choices under the last replies."""
+        return [choice["value"] for reply in self.last["replies"] for choice in reply["choices"]]
+
+    def plan(self) -> dict[str, Any]:
+        """The student's first plan."""
+        return dict(self.get("/plans")["plans"][0])
+
+
+class Running:
+    """A running Waymark with its own data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.settings = Settings(port=self.port, data_dir=data, demo=True)
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        log = (self.data / "serve.log").open("ab")
+        env = {
+            **os.environ,
+            "WAYMARK_PORT": str(self.port),
+            "WAYMARK_DATA_DIR": str(self.data),
+            "WAYMARK_DEMO": "1",
+            "WAYMARK_RATE_PERSON": "100000/minute",
+            "WAYMARK_RATE_ADDRESS": "100000/minute",
+        }
+        self.process = subprocess.Popen(
+            [HOME / ".venv/bin/waymark", "serve"], cwd=HOME, env=env, stdout=log, stderr=log, start_new_session=True
+        )
+        until = time.monotonic() + READY_S
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            try:
+                if requests.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return
+            except requests.ConnectionError:
+                pass
+            time.sleep(0.25)
+        raise AssertionError(f"not ready: {(self.data / 'serve.log').read_text()[-2000:]}")
+
+    def kill(self) -> None:
+        """kill -9 of everything: the app, and Rasa with it."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """As Ctrl-C would."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def demo(self, person: str) -> Student:
+        """Somebody of the demo school."""
+        return Student(self.url, person, asyncio.run(self._token(person)))
+
+    def student(self, code: str | None = "6.NS.A.1") -> Student:
+        """A new student of Ms. Rivera's, with a standard assigned or none."""
+        name = f"s{uuid.uuid4().hex[:8]}"
+        return Student(self.url, name, asyncio.run(self._enrol(name, code)))
+
+    async def _enrol(self, person: str, code: str | None) -> str:
+        async with Store(self.settings.database) as store:
+
+            async def work(transaction: Any) -> None:
+                await transaction.execute(
+                    insert(tables.people), [{"id": person, "name": "Ada Lane", "role": "student"}]
+                )
+                await transaction.execute(insert(tables.enrolments), [{"class_id": "math-6a", "student_id": person}])
+
+            await store.write(work)
+            if code:
+                await store.assign_standard(person, code, "rivera")
+            return await make_token(store, read_secret(self.settings), person, timedelta(days=1))
+
+    async def _token(self, person: str) -> str:
+        async with Store(self.settings.database) as store:
+            return await make_token(store, read_secret(self.settings), person, timedelta(days=1))
