@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -86,7 +87,7 @@ class Guard(Protocol):
 class FixedReplies(Protocol):
     """The school-reviewed texts for danger and concern."""
 
-    def fixed(self, level: str, kind: str, country: str, contact_name: str, contact_reach: str) -> Sequence[str]:
+    def fixed(self, level: Any, kind: Any, country: str, contact_name: str, contact_reach: str) -> Sequence[str]:
         """Bubbles."""
         ...
 
@@ -125,6 +126,7 @@ class Conversation:
     clock: Callable[[], datetime]
     intents: frozenset[str] = frozenset()
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _waiting_for: Counter[str] = field(default_factory=Counter)
     _suggestions: dict[str, tuple[float, tuple[Suggestion, ...]]] = field(default_factory=dict)
 
     async def receive(self, message: Message) -> Answered:
@@ -165,10 +167,14 @@ class Conversation:
     async def _alone(self, person_id: str) -> AsyncIterator[None]:
         """One turn at a time for each student: two messages at once are answered one after the other."""
         lock = self._locks.setdefault(person_id, asyncio.Lock())
-        async with lock:
-            yield
-        if not lock.locked() and not getattr(lock, "_waiters", None):
-            self._locks.pop(person_id, None)
+        self._waiting_for[person_id] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting_for[person_id] -= 1
+            if not self._waiting_for[person_id]:
+                del self._waiting_for[person_id], self._locks[person_id]
 
     async def _shown(self, message: Message, ground: TurnGround) -> str:
         """What history shows: the text, or the title of the choice. Raises ChoiceNotOffered."""
@@ -351,11 +357,9 @@ def find_standards(store: Store) -> Callable[[str, str], Any]:
     """How the actions look up a standard: by code where the words hold one, else by words."""
 
     async def find(student_id: str, words: str) -> tuple[Standard, ...]:
-        for piece in re.findall(r"[\w.-]{3,24}", words):
-            if any(ch.isdigit() for ch in piece):
-                exact = await store.standard(piece.strip("."))
-                if exact:
-                    return (exact,)
+        exact = await store.standard(words) if any(map(str.isdigit, words)) else None
+        if exact:
+            return (exact,)
         return tuple(await store.search_standards(words, 4))
 
     return find

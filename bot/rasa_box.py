@@ -68,7 +68,7 @@ class Keeper(Protocol):
 def rasa_env(**more: str) -> dict[str, str]:
     """The environment of a process in the box: ours, without what it need not know."""
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_RASA}
-    return {**kept, "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1", **more}
+    return {**kept, "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", **more}
 
 
 def own_rasa(

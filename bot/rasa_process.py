@@ -37,7 +37,7 @@ class Patience:
     probe_every_s: float = 5.0
     probe_s: float = 5.0
     failed_probes: int = 3
-    stop_s: float = 5.0
+    stop_s: float = 4.0
     first_back_off_s: float = 1.0
     longest_back_off_s: float = 30.0
     steady_s: float = 60.0

@@ -160,7 +160,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database URL in use."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'waymark.db'}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'waymark.db'}"
 
     @property
     def url(self) -> str:

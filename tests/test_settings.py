@@ -32,7 +32,7 @@ def test_the_defaults_are_the_demo_on_this_machine_only() -> None:
     assert settings.demo
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert settings.url == "http://localhost:8080"
-    assert settings.database == f"sqlite+aiosqlite:///{HOME}/var/waymark.db"
+    assert settings.database == f"sqlite:///{HOME}/var/waymark.db"
     assert not settings.https
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.api.describe import endpoint
-from bot.api.models import HistoryOut, MeOut, PlanOut, PlansOut
+from bot.api.models import MeOut
+from bot.api.plan_models import HistoryOut, PlanOut, PlansOut
 from bot.api.problems import Problem
 from bot.api.shapes import json_response, person_json, plan_json, revision_json
 from bot.people.csrf import csrf_token

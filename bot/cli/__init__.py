@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -127,6 +128,7 @@ def main() -> None:
     """Run the command line, and end with one line and a status whatever happens."""
     if sys.version_info[:2] != NEEDED_PYTHON:
         _end(f"Waymark needs Python 3.11; this is {sys.version_info[0]}.{sys.version_info[1]}.", 1)
+    os.umask(0o077)  # what students say is for the owner of the process
     try:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except _UsageError as err:

@@ -45,6 +45,8 @@ _NUMBER = re.compile(
 )  # fmt: skip
 _DAY_NAME = re.compile(r"(on )?(mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(days?)?", re.IGNORECASE)
 _EVERY = re.compile(r"\b(every|each|on all)\s+$", re.IGNORECASE)
+# "The easy one" counts nothing.
+_PRONOUN_ONE = re.compile(r"\b(?!(?:like|maybe|about|just|only|at|to|get|do|did|got|than|and|with)\b)[a-z]+\s+one$", re.IGNORECASE)
 _SURE_QUESTIONS = ("confidence", "self_rating")
 # Where a student tells about themselves, "may" and "sunday dinner" are no dates.
 _ABOUT_DAYS = ("plan.schedule", "progress.cadence")
@@ -110,8 +112,15 @@ class SpacyFacts(GraphComponent, EntityExtractorMixin):
                 continue
             spans = filter_spans([*matcher(doc, as_spans=True), *self._careful_days(name, doc, question)])
             for span in spans:
+                if name == "person_role" and self._in_mode(span):
+                    continue
                 if _wanted(name, span, question, intent):
                     yield _entity(name, span.start_char, span.end_char, span.label_)
+
+    def _in_mode(self, span: Span) -> bool:
+        """Whether a person is only part of how something is done ("with a partner")."""
+        modes = self._lists["mode"](span.doc, as_spans=True) if "mode" in self._lists else ()
+        return any(mode.start <= span.start and span.end <= mode.end for mode in modes)
 
     def _careful_days(self, name: str, doc: Doc, question: Asked) -> Iterator[Span]:
         """Short day names ("wed", "sat") where days are talked about."""
@@ -166,7 +175,7 @@ def _read(text: str, question: Asked) -> Iterator[dict[str, Any]]:
     sure = (question.question or "").endswith(_SURE_QUESTIONS)
     if question.topic not in _NO_DATES_AT and not sure:
         yield from _times(text, question)
-    numbers = list(_NUMBER.finditer(text))
+    numbers = [found for found in _NUMBER.finditer(text) if sure or not _PRONOUN_ONE.search(text, 0, found.end())]
     for number in numbers[:1] if sure else numbers:
         yield _entity("confidence" if sure else "number", *number.span(), _value(number[0]))
 

@@ -31,7 +31,22 @@ LABEL = "label"
 OUT_OF_SCOPE = "out_of_scope"
 
 # Missing distress is worse than answering it for nothing: these need less to be heard.
-HEARD_EARLY: Mapping[str, float] = {"crisis_self_harm": 0.35, "crisis_harm_by_others": 0.4, "struggling": 0.6}
+HEARD_EARLY: Mapping[str, float] = {
+    "crisis_self_harm": 0.35,
+    "crisis_harm_by_others": 0.4,
+    "struggling": 0.6,
+    "bullying": 0.6,
+}
+# How much a plain answer ("so i stop crying over homework") takes away from that.
+ANSWER_CALMS = 0.6
+SHORT_WORDS = 4
+STATEMENT_WORDS = 6
+STEERING = frozenset(
+    {
+        "help", "clarify_question", "repeat", "ask_example", "choose_for_me", "unsure", "skip", "pause", "deny",
+        "ask_why_asked", "ask_who_sees", "go_back",
+    }
+)  # fmt: skip
 
 # Where a report is just what was asked for, it is the answer.
 SAME_DEED: Mapping[str, frozenset[str]] = {
@@ -75,12 +90,13 @@ class OpenQuestion(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Chances from 0 to 1, fitted on the validation phrases (`benchmarks/nlu.py --thresholds`).
+        """Chances from 0 to 1, set on the validation phrases and on training phrases held out in turn.
 
-        `answer`: from here on a message counts as the answer. `clear`: a side turn below this is taken as the answer
-        after all. `accept`: with nothing asked, less than this is out of scope.
+        `answer`: from here on a message counts as the answer. `steering`: the same for what the classifier surely
+        takes for steering and is short or a question. `statement`: the same for long statements. `clear`: a side
+        turn below this is taken as the answer after all. `accept`: with nothing asked, less than this is out of scope.
         """
-        return {"answer": 0.35, "clear": 0.15, "accept": 0.2}
+        return {"answer": 0.35, "steering": 0.85, "statement": 0.25, "clear": 0.1, "accept": 0.2}
 
     def __init__(
         self,
@@ -140,14 +156,18 @@ class OpenQuestion(GraphComponent):
 
     def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
         """The intent of a message at a question, and how sure that is."""
+        if question.kind not in ("none", "yes_no"):
+            answer = self._model.chance(seen, question.question or "")
+        else:
+            answer = 0.0
         distress = max(HEARD_EARLY, key=lambda name: seen.chances.get(name, 0) / HEARD_EARLY[name])
-        if seen.chances.get(distress, 0) >= HEARD_EARLY[distress]:
+        if seen.chances.get(distress, 0) * (1 - ANSWER_CALMS * answer) >= HEARD_EARLY[distress]:
             return distress, seen.chances[distress]
         if question.kind == "none":
             return self._unasked(seen, question)
         if question.kind == "yes_no":
             return _at_yes_no(seen, question)
-        return self._at_open(seen, question)
+        return self._at_open(seen, question, answer)
 
     def _unasked(self, seen: Seen, question: Asked) -> tuple[str, float]:
         chances = _weighted(seen.chances, PAUSED_WEIGHT if question.paused else NO_QUESTION_WEIGHT)
@@ -158,19 +178,28 @@ class OpenQuestion(GraphComponent):
             return OUT_OF_SCOPE, 1 - confidence
         return name, confidence
 
-    def _at_open(self, seen: Seen, question: Asked) -> tuple[str, float]:
+    def _at_open(self, seen: Seen, question: Asked, answer: float) -> tuple[str, float]:
         if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] in ("resume", "affirm"):
             return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
         if _NOTHING.match(seen.spelled) or _fits(seen, question):
             return ANSWER, 1.0
-        answer = self._model.chance(seen, question.question or "")
         name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
         confidence /= max(1 - seen.chances[ANSWER], 1e-6)
-        is_answer = answer >= self._config["answer"] or confidence < self._config["clear"]
+        is_answer = answer >= self._config[_bar(seen, name)] or confidence < self._config["clear"]
         same_deed = name in SAME_DEED.get(question.question or "", ()) and not _ASKS.search(seen.spelled)
         if is_answer or same_deed:
             return ANSWER, max(answer, 0.5)
         return name, confidence
+
+
+def _bar(seen: Seen, side_turn: str) -> str:
+    """Which setting an answer has to reach, given the likeliest side turn."""
+    words = len(seen.spelled.split())
+    asks = _ASKS.search(seen.spelled) is not None
+    sure = seen.chances[side_turn] >= max(0.5, seen.chances[ANSWER])
+    if sure and side_turn in STEERING and (asks or words <= SHORT_WORDS):
+        return "steering"
+    return "statement" if words >= STATEMENT_WORDS and not asks else "answer"
 
 
 def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:

@@ -56,7 +56,9 @@ async def own_pages(request: web.Request, handler: Handler) -> web.StreamRespons
 
 def _check_site(request: web.Request) -> None:
     site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in ("same-origin", "none"):
+    if site in ("same-origin", "none"):
+        return  # the browser itself says so; its Origin may be "null" where pages send no referrer
+    if site is not None:
         raise NotFromThisSite
     origin = request.headers.get("Origin")
     if origin is not None and _parts(origin)[1] not in _own_names(request):

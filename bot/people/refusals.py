@@ -46,20 +46,6 @@ class WrongHost(Refusal):
     title = "Not this host"
 
 
-class NoSuchPerson(Refusal):
-    """There is nobody with this id."""
-
-    status = 404
-    title = "No such person"
-    field = "person"
-
-
-class DemoIsOff(Refusal):
-    """Signing in with one click is only for the demo school, and WAYMARK_DEMO is 0."""
-
-    title = "The demo is off"
-
-
 class TooMany(Refusal):
     """That was too much at once. Wait a moment and try again."""
 

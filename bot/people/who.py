@@ -12,6 +12,7 @@ from bot.people.keys import LIMITS, SECRET, SETTINGS, STORE
 from bot.people.refusals import NotForThisRole, NotSignedIn
 from bot.people.sessions import PERSON, cookie_name, person_of
 from bot.store import Person
+from bot.store.sessions import SessionKind
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -51,7 +52,7 @@ async def _person_id(request: web.Request) -> str | None:
 async def still_signed_in(request: web.Request) -> bool:
     """Whether what let a long-running request in is still good."""
     token, key = bearer(request), request.cookies.get(cookie_name(request.app[SETTINGS]), "")
-    kind = "browser" if token is None else "token"
+    kind: SessionKind = "browser" if token is None else "token"
     person_id = await person_of(request.app[STORE], request.app[SECRET], kind, token or key)
     return person_id == who(request).id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from schemathesis.checks import not_a_server_error
 
 from bot.api import ENDPOINTS
 from bot.api.describe import openapi
+from bot.settings import HOME
 from tests.api.world import API, World, running
 
 
@@ -70,6 +72,13 @@ async def test_the_document_is_openapi_3_1_and_names_every_endpoint(world: World
     assert described == {(one.method, one.path) for one in ENDPOINTS}
     sent = document["components"]["schemas"]["SendIn"]["properties"]["text"]
     assert sent["maxLength"] == world.settings.max_text
+
+
+def test_every_endpoint_is_on_the_page_for_people() -> None:
+    page = (HOME / "docs" / "api.md").read_text("utf-8")
+    for one in ENDPOINTS:
+        path = one.path.removeprefix(API).replace("{id}", "ID")
+        assert re.search(rf"`{one.method} {path}\b", page), f"{one.method} {path}"
 
 
 async def test_every_route_under_the_api_is_described(world: World) -> None:

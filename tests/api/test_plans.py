@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.api.models import PlanOut
+from bot.api.plan_models import PlanOut
 from bot.api.shapes import plan_json, utc
 from bot.plans.learner import ProfileNote
 from bot.plans.plan import CheckIn, Criterion, Evidence, Mastery, Plan, Review

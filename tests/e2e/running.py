@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.store import Store, tables
 
 HOME = Path(__file__).resolve().parents[2]
-READY_S = 180
+READY_S = 240
 
 
 def free_port() -> int:
@@ -93,18 +93,57 @@ class Student:
         return dict(self.get("/plans")["plans"][0])
 
 
+class RasaBeside:
+    """A Rasa that outlives the app, so that the app can be killed and started again in seconds."""
+
+    def __init__(self, log: Path) -> None:
+        self.port, self.action_port, self.token, self.log = free_port(), free_port(), uuid.uuid4().hex, log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def for_the_app(self) -> dict[str, str]:
+        """The app's settings that lead to this Rasa."""
+        return {
+            "WAYMARK_RASA_URL": f"http://127.0.0.1:{self.port}",
+            "WAYMARK_RASA_TOKEN": self.token,
+            "WAYMARK_ACTION_PORT": str(self.action_port),
+            "WAYMARK_ACTION_TOKEN": self.token,
+        }
+
+    def start(self) -> None:
+        """Start it with the newest model; the app waits for it."""
+        model = max((HOME / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        url = f"http://127.0.0.1:{self.action_port}/webhook?token={self.token}"
+        env = {**os.environ, "WAYMARK_RASA_TOKEN": self.token, "WAYMARK_ACTION_URL": url}
+        command = [HOME / ".venv-rasa/bin/python", "-m", "bot.nlu.run", "serve", "--model", model]
+        with self.log.open("ab") as said:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port)],
+                cwd=HOME,
+                env=env,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """kill -9."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
 class Running:
     """A running Waymark with its own data folder."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, beside: RasaBeside | None = None) -> None:
+        self.data, self.port, self.beside = data, free_port(), beside
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.settings = Settings(port=self.port, data_dir=data, demo=True)
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        log = (self.data / "serve.log").open("ab")
         env = {
             **os.environ,
             "WAYMARK_PORT": str(self.port),
@@ -112,10 +151,12 @@ class Running:
             "WAYMARK_DEMO": "1",
             "WAYMARK_RATE_PERSON": "100000/minute",
             "WAYMARK_RATE_ADDRESS": "100000/minute",
+            **(self.beside.for_the_app if self.beside else {}),
         }
-        self.process = subprocess.Popen(
-            [HOME / ".venv/bin/waymark", "serve"], cwd=HOME, env=env, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.data / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [HOME / ".venv/bin/waymark", "serve"], cwd=HOME, env=env, stdout=log, stderr=log, start_new_session=True
+            )
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -123,9 +164,10 @@ class Running:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).status_code == 200:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:
                 pass
             time.sleep(0.25)
+        self.kill()
         raise AssertionError(f"not ready: {(self.data / 'serve.log').read_text()[-2000:]}")
 
     def kill(self) -> None:

@@ -1,14 +1,17 @@
 """The guard against its own examples, against disguise and padding, and against the suites written without it."""
 
+import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
-from bot.safety.guard import BadPatternFile, Guard, Rule, load_guard, look_for
+from bot.safety.guard import BadPatternFile, Guard, Kind, Rule, load_guard, look_for
+from bot.safety.replies import REPLIES_PATH, BadReplyFile, load_replies
 
 HERE = Path(__file__).parent
 LEAST_CAUGHT = 0.98
@@ -276,3 +279,91 @@ def test_a_list_that_cannot_be_used_is_refused_by_name(tmp_path: Path, good: str
 def test_a_missing_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadPatternFile, match=r"nowhere\.yml"):
         load_guard(tmp_path / "nowhere.yml")
+
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+NUMBERS = {
+    "US": ("988", "741741"),
+    "UK": ("116 123", "0800 1111"),
+    "GB": ("116 123", "0800 1111"),
+    "CA": ("988", "1-800-668-6868"),
+    "AU": ("13 11 14", "1800 55 1800"),
+    "IE": ("116 123", "1800 66 66 66"),
+}
+EMERGENCY = {"US": "911", "UK": "999", "CA": "911", "AU": "000", "IE": "112", "FR": "your local emergency number"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("country", NUMBERS)
+def test_a_danger_reply_has_the_numbers_the_person_and_the_way_back(kind: Kind, country: str) -> None:
+    bubbles = load_replies().fixed("danger", kind, country, "Ms. Park", "room 12")
+    said = " ".join(bubbles)
+    assert all(number in said for number in NUMBERS[country])
+    assert "Ms. Park has been told what you wrote" in said
+    assert "room 12" in said
+    assert "write “go on”" in bubbles[-1]
+    assert "?" not in said
+    assert not re.search(r"\b(promise|never|depress\w+|suicid\w+|abuse\w*|will be (ok|okay|fine))\b", said.lower())
+
+
+@pytest.mark.parametrize("country", EMERGENCY)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_danger_reply_has_the_emergency_number_of_the_country(kind: Kind, country: str) -> None:
+    assert EMERGENCY[country] in " ".join(load_replies().fixed("danger", kind, country, "Ms. Park", ""))
+
+
+@pytest.mark.parametrize("kind", ["harm_by_others", "abuse"])
+def test_who_was_hurt_hears_that_it_is_not_their_fault(kind: Kind) -> None:
+    assert "not your fault" in " ".join(load_replies().fixed("danger", kind, "US", "Ms. Park", ""))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_concern_reply_names_the_note_and_asks_nothing(kind: Kind) -> None:
+    said = " ".join(load_replies().fixed("concern", kind, "us", "Ms. Park", "room 12"))
+    assert "a note for today" in said
+    assert "room 12" in said
+    assert "?" not in said
+
+
+def test_no_bubble_is_longer_than_two_sentences() -> None:
+    replies = load_replies()
+    said = [b for c in NUMBERS for k in KINDS for b in replies.fixed("danger", k, c, "Park", "room 12")]
+    said += [b for k in KINDS for b in replies.fixed("concern", k, "XX", "Park", "")]
+    said += replies.waiting("Park", "room 12") + replies.waiting("Park", "")
+    assert len(replies.waiting("Park", "")) >= 2
+    for bubble in said:
+        assert len(re.findall(r"[.!?](?=\W|$)", bubble)) <= 2, bubble
+        assert "{" not in bubble
+
+
+def test_a_name_with_braces_stays_as_it_is() -> None:
+    assert any(
+        "Ms. {find}" in bubble for bubble in load_replies().fixed("danger", "abuse", "US", "Ms. {find}", "{reach}")
+    )
+
+
+def test_nobody_is_said_to_be_told_where_nobody_is_named() -> None:
+    said = " ".join(load_replies().fixed("danger", "self_harm", "US", " ", ""))
+    assert "told" not in said
+    assert "988" in said
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "named"),
+    [
+        ("  self_harm:", "  self_ham:", r"danger\.self_harm: missing"),
+        ("  bullying:", "  bulying:", r"concern\.bullying: missing"),
+        ("waiting:", "wait:", "waiting: missing"),
+        ("  other:", "  others:", r"countries\.other: missing"),
+        ('    emergency: "999"', '    emergency: ""', r"countries\.UK\.emergency: missing"),
+        ("{contact} has been told", "{name} has been told", r"danger\.self_harm, text 4: \{name\}"),
+        ("  GB: UK", "  GB: Uk", r"same_as\.GB"),
+        ("concern:", "danger:", "twice"),
+    ],
+)
+def test_a_missing_text_is_refused_by_file_and_key(tmp_path: Path, good: str, bad: str, named: str) -> None:
+    path = tmp_path / "replies.yml"
+    path.write_text(REPLIES_PATH.read_text(encoding="utf-8").replace(good, bad, 1), encoding="utf-8")
+    with pytest.raises(BadReplyFile, match=named) as refused:
+        load_replies(path)
+    assert str(path) in str(refused.value)

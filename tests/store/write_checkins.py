@@ -17,10 +17,15 @@ from bot.plans.turn import Turn
 from bot.store import PlanChangedMeanwhile, Store, TalkChangedMeanwhile
 
 
+def promise(word: str, message_id: str) -> None:
+    sys.stdout.write(f"{word} {message_id}\n")
+    sys.stdout.flush()
+
+
 async def check_in(store: Store, student: str, words: str) -> None:
     now = datetime.now(UTC)
     kept = await store.keep(Message(student, text=words, client_id=words), words, now)
-    print("kept", kept.message_id, flush=True)
+    promise("kept", kept.message_id)
     while True:
         ground = await store.load_turn(student)
         plan = ground.plans[0]
@@ -32,7 +37,7 @@ async def check_in(store: Store, student: str, words: str) -> None:
             await store.save_turn(turn, ground.talk, answered, ground.talk_version)
         except (PlanChangedMeanwhile, TalkChangedMeanwhile):
             continue
-        print("answered", kept.message_id, flush=True)
+        promise("answered", kept.message_id)
         return
 
 
