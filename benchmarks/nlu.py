@@ -1,7 +1,7 @@
-"""Scores the NLU on the held-out phrases of tests/nlu: `python benchmarks/nlu.py [--model PATH] [--set validation] [--stock]`.
+"""Scores the NLU on the held-out phrases of tests/nlu and prints the figures as JSON.
 
-Runs in Rasa's environment. `--stock` also trains Rasa's default pipeline on the same phrases and scores it in the same
-run (several minutes). `--thresholds` prints what `config.yml` should hold, from validation.yml alone.
+`python benchmarks/nlu.py [--model PATH] [--set validation] [--stock]`, in Rasa's environment. `--stock` also trains
+Rasa's default pipeline on the same phrases and scores it in the same run (many minutes).
 """
 
 from __future__ import annotations
@@ -160,9 +160,7 @@ def score_entities(phrases: list[dict[str, Any]], parsed: list[dict[str, Any]]) 
         wanted.update(name for name, _ in gold)
         found.update(name for name, _ in told)
         hit.update(name for name, _ in gold & told)
-    each = {
-        name: round(2 * hit[name] / max(found[name] + wanted[name], 1), 3) for name in sorted(wanted | found)
-    }
+    each = {name: round(2 * hit[name] / max(found[name] + wanted[name], 1), 3) for name in sorted(wanted | found)}
     total = sum(hit.values())
     return {
         "phrases": len(phrases),

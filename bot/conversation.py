@@ -147,7 +147,7 @@ class Conversation:
             kept = await self.store.keep(message, shown, self.clock())
             if kept.answered:
                 return kept.answered
-            return await self._answer(kept.message_id, message, shown, ground)
+            return await self._answer(kept.message_id, message, shown, ground, quiet=kept.duplicate)
 
     async def catch_up(self) -> int:
         """Answer kept messages that have no answer yet, oldest first. Returns how many were answered."""
@@ -321,8 +321,10 @@ class Conversation:
         shown: tuple[Reply, ...] = (reply,)
         if not quiet:
             shown = await self.store.save_lines(turn.learner.id, [reply], turn.now, plan_id=_id(turn.plan))
-        answered = self._answered(turn, list(shown))
-        return replace(answered, waiting=True)
+        answered = replace(self._answered(turn, list(shown)), waiting=True)
+        if not quiet:
+            self.hub.publish(turn.learner.id, "reply", answered)
+        return answered
 
     def _sentence(self, turn: Turn, key: str) -> Reply:
         text, mark = self.phrases.say(key, {"name": turn.learner.name.split()[0]}, turn.talk.said)

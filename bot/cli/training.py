@@ -27,6 +27,8 @@ TAIL_LINES = 400
 # What changes without a new model: the coach's sentences, safety texts, the catalogue, the demo school.
 _NOT_TRAINED = frozenset({"safety", "standards", "resources", "languages", "demo"})
 _NOT_TRAINED_FILES = frozenset({"replies.yml"})
+# What serves the model but does not go into it.
+_ONLY_SERVES = frozenset({"channel.py", "tracker.py", "run.py", "rasa_patches.py", "parse.py"})
 
 
 def fingerprint(home: Path = HOME) -> str:
@@ -44,7 +46,7 @@ def _made_from(home: Path) -> Iterator[Path]:
         if path.is_file() and folder not in _NOT_TRAINED and path.name not in _NOT_TRAINED_FILES:
             yield path
     yield from (home / name for name in ("domain.yml", "config.yml") if (home / name).exists())
-    yield from sorted((home / "bot" / "nlu").rglob("*.py"))
+    yield from (p for p in sorted((home / "bot" / "nlu").rglob("*.py")) if p.name not in _ONLY_SERVES)
     yield from (path for path in [home / "requirements" / "rasa.txt"] if path.exists())
 
 

@@ -145,8 +145,8 @@ class AnswerModel:
 def learn(phrases: list[Seen], labels: list[str], questions: list[str | None]) -> AnswerModel:
     """Fits the model. Answers stand at their own question (unnamed: two open ones), side turns at any three."""
     chance = np.random.default_rng(1)
-    askable = [id for id in QUESTIONS if asked({"asking": id}).kind != "yes_no"]
-    open_ended = [id for id in askable if asked({"asking": id}).kind == "text"]
+    askable = [name for name in QUESTIONS if asked({"asking": name}).kind != "yes_no"]
+    open_ended = [name for name in askable if asked({"asking": name}).kind == "text"]
     is_answer = np.array([label == ANSWER for label in labels])
     known = tuple(question or "" for question in questions)
     examples = Examples(np.stack([phrase.vector for phrase in phrases]), is_answer, known)

@@ -71,10 +71,10 @@ class Clauses(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: dict[str, Any],  # noqa: ARG003
-        model_storage: ModelStorage,  # noqa: ARG003
-        resource: Resource,  # noqa: ARG003
-        execution_context: ExecutionContext,  # noqa: ARG003
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Clauses:
         """A splitter; it has no settings and nothing to store."""
         return cls()
@@ -89,9 +89,6 @@ class Clauses(GraphComponent):
             pieces = split(message.get(TEXT) or "")
             message.set(
                 CLAUSES,
-                [
-                    Message(data={TEXT: piece, METADATA: message.get(METADATA), OFFSET: at})
-                    for at, piece in pieces
-                ],
+                [Message(data={TEXT: piece, METADATA: message.get(METADATA), OFFSET: at}) for at, piece in pieces],
             )
         return messages

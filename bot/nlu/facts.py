@@ -17,7 +17,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA
 from rasa.shared.nlu.training_data.message import Message
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -30,7 +30,7 @@ from bot.nlu.tokens import DOC, english
 from bot.plans.when import DateFound, TimeFound, read_date, read_duration, read_number, read_time
 
 FLAGS = "flags"
-_NUMBERS_IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred"
+_NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty"
 _CODE = re.compile(
     r"(?<![\w.])(?:(?:k|[1-8]|hs[a-z]?)\.(?:[a-z]{1,3})(?:\.[a-z](?![a-z]))?(?:\.\d{1,2}[a-z]?)"  # 6.NS.A.1
     r"|(?:rl|ri|rf|w|sl|l)\.\d\.\d{1,2}[a-z]?"  # RI.6.1
@@ -40,20 +40,26 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w.:/-])\d+(?:\.\d+)?(?=%|\b)(?![:]\d)(?!\.\w)|(?<=\d/)\d+\b|\b(?:" + "|".join(_NUMBERS_IN_WORDS.split()) + r")\b",
-    re.IGNORECASE,
-)  # fmt: skip
+    rf"(?<![\w.:/-])\d+(?:\.\d+)?(?=%|\b)(?![:]\d)(?!\.\w)|(?<=\d/)\d+\b|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE
+)
 _DAY_NAME = re.compile(r"(on )?(mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(days?)?", re.IGNORECASE)
 _EVERY = re.compile(r"\b(every|each|on all)\s+$", re.IGNORECASE)
 # "The easy one" counts nothing.
-_PRONOUN_ONE = re.compile(r"\b(?!(?:like|maybe|about|just|only|at|to|get|do|did|got|than|and|with)\b)[a-z]+\s+one$", re.IGNORECASE)
+_PRONOUN_ONE = re.compile(
+    r"\b(?!(?:like|maybe|about|just|only|at|to|get|do|did|got|than|and|with)\b)[a-z]+\s+one$", re.IGNORECASE
+)
 _SURE_QUESTIONS = ("confidence", "self_rating")
 # Where a student tells about themselves, "may" and "sunday dinner" are no dates.
 _ABOUT_DAYS = ("plan.schedule", "progress.cadence")
 _NO_DATES_AT = ("profile", "purpose", "reflect")
 _SHOWING = re.compile(r"\b(show|shows|prove|present|demonstrat\w*|mastery|proof|film|perform)\b", re.I)
-_NAMED_FIELD = frozenset({"change_answer", "clarify_question", "go_back", "undo", "ask_example", "ask_why_asked", "ask_plan", "repeat", "skip"})
-_NAMED_STEP = _NAMED_FIELD | frozenset({"set_goal", "set_purpose", "design_plan", "set_up_progress", "explain", "ask_next", "ask_progress", "start_over", "resume", "help"})  # fmt: skip
+_DAY_BEFORE = ("on", "every", "next", "this", "by", "each")
+_FIELD_BEFORE = ("change", "the", "my", "edit", "fix", "redo", "switch", "for", "on", "of")
+_NAMED_FIELD = frozenset(
+    {"change_answer", "clarify_question", "go_back", "undo", "ask_example", "ask_why_asked", "ask_plan", "skip"}
+)
+_STEPPING = {"set_goal", "set_purpose", "design_plan", "set_up_progress", "start_over", "go_back", "resume"}
+_NAMED_STEP = _NAMED_FIELD | _STEPPING | {"explain", "ask_next", "ask_progress", "help", "repeat"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -74,9 +80,9 @@ class SpacyFacts(GraphComponent, EntityExtractorMixin):
     def create(
         cls,
         config: dict[str, Any],
-        model_storage: ModelStorage,  # noqa: ARG003
-        resource: Resource,  # noqa: ARG003
-        execution_context: ExecutionContext,  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SpacyFacts:
         """The extractor with its word lists read."""
         return cls(Path(config["lookups"]) if config.get("lookups") else LOOKUPS)
@@ -87,9 +93,8 @@ class SpacyFacts(GraphComponent, EntityExtractorMixin):
         self._lists = {name: _phrases(lookup) for name, lookup in lookups.items()}
         self._patterns = {name: _patterns(lookup) for name, lookup in lookups.items() if lookup.patterns}
         self._flags = [name for name, lookup in lookups.items() if lookup.is_flag]
-        self._careful = {
-            term: value for value, terms in lookups["weekday"].careful.items() for term in terms
-        } if "weekday" in lookups else {}  # fmt: skip
+        careful = lookups["weekday"].careful if "weekday" in lookups else {}
+        self._careful = {term: value for value, terms in careful.items() for term in terms}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages and their clauses with entities and flags."""
@@ -130,7 +135,7 @@ class SpacyFacts(GraphComponent, EntityExtractorMixin):
         for token in doc:
             value = self._careful.get(token.lower_)
             before = doc[token.i - 1].lower_ if token.i else ""
-            if value and (len(token) > 2 or about_days) and (about_days or before in ("on", "every", "next", "this", "by", "each")):
+            if value and (about_days or (len(token) > 2 and before in _DAY_BEFORE)):
                 yield Span(doc, token.i, token.i + 1, label=value)
 
 
@@ -152,7 +157,7 @@ def _wanted(name: str, span: Span, question: Asked, intent: str) -> bool:
     text = span.doc.text
     if name == "field_name" and span.text.lower() in ("what", "where", "why"):
         before = span.doc[span.start - 1].lower_ if span.start else ""
-        return before in ("change", "the", "my", "edit", "fix", "redo", "switch", "for", "on", "of") or len(span.doc) == 1
+        return before in _FIELD_BEFORE or len(span.doc) == 1
     if name == "field_name":
         return intent in _NAMED_FIELD or bool(re.match(r"\s*(change|fix|edit|switch|redo)\b", text, re.I))
     if name == "step_name":

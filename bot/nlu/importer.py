@@ -26,8 +26,8 @@ class DefinedTwice(RasaException):
 class FolderImporter(TrainingDataImporter):
     """Joins the root domain with `<data>/*/domain.yml`; reads phrases and rules by file name.
 
-    Phrases: `<data>/**/nlu.yml`, `<data>/*/nlu/*.yml` and `<data>/*/answers.yml`. Rules: `<data>/*/rules.yml`. Files named on the
-    command line are read where their names fit.
+    Phrases: `<data>/**/nlu.yml`, `<data>/*/nlu/*.yml` and `<data>/*/answers.yml`. Rules: `<data>/*/rules.yml`.
+    Files named on the command line are read where their names fit.
     """
 
     def __init__(

@@ -25,7 +25,6 @@ from bot.nlu.regression import (
     dense_of,
     fit,
     held_out_scores,
-    rows_of,
 )
 
 CHANCES = "chances"
@@ -70,7 +69,7 @@ class IntentClassifier(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
+        execution_context: ExecutionContext,
     ) -> IntentClassifier:
         """An untrained classifier."""
         return cls(config, model_storage, resource)
@@ -81,7 +80,7 @@ class IntentClassifier(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
+        execution_context: ExecutionContext,
         **_: Any,
     ) -> IntentClassifier:
         """The trained classifier."""
@@ -115,7 +114,7 @@ class IntentClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages and their clauses with intent, ranking and chances."""
         everybody = everyone(messages)
-        for message, chances in zip(everybody, self._model.probabilities(rows_of(everybody)), strict=True):
+        for message, chances in zip(everybody, self._model.probabilities(everybody), strict=True):
             named = self._named(chances)
             ranking = [{"name": name, "confidence": chance} for name, chance in named.items()]
             ranking.sort(key=lambda entry: -entry["confidence"])

@@ -60,9 +60,9 @@ class MiniLM(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._storage = model_storage
         self._resource = resource
-        self._words = words
-        self._encoder: Encoder | None = None
-        self._speller: Speller | None = None
+        if words is not None:
+            self._encoder = Encoder(config["threads"])
+            self._speller = Speller(words)
 
     @classmethod
     def create(
@@ -87,17 +87,13 @@ class MiniLM(DenseFeaturizer, GraphComponent):
         """The component with its words, encoder and speller ready. Raises `bot.nlu.encoder.ModelFileWrong`."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
-        component = cls(config, execution_context.node_name, model_storage, resource, words)
-        component._encoder = Encoder(config["threads"])
-        component._speller = Speller(words)
-        return component
+        return cls(config, execution_context.node_name, model_storage, resource, words)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the words of the training phrases and of the word lists."""
         texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-        self._words = domain_words(texts)
         with self._storage.write_to(self._resource) as folder:
-            (folder / WORDS_FILE).write_text(json.dumps(self._words), encoding="utf-8")
+            (folder / WORDS_FILE).write_text(json.dumps(domain_words(texts)), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

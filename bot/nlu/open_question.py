@@ -25,7 +25,7 @@ from bot.nlu.intents import CHANCES, examples_of
 from bot.nlu.minilm import SPELLED
 from bot.nlu.questions import Asked, asked
 from bot.nlu.regression import dense_of
-from bot.plans.when import read_date, read_span
+from bot.plans.when import read_date, read_number, read_span
 
 LABEL = "label"
 OUT_OF_SCOPE = "out_of_scope"
@@ -41,6 +41,7 @@ HEARD_EARLY: Mapping[str, float] = {
 ANSWER_CALMS = 0.6
 SHORT_WORDS = 4
 STATEMENT_WORDS = 6
+MAYBE = 0.15
 STEERING = frozenset(
     {
         "help", "clarify_question", "repeat", "ask_example", "choose_for_me", "unsure", "skip", "pause", "deny",
@@ -74,14 +75,14 @@ NO_QUESTION_WEIGHT: Mapping[str, float] = {ANSWER: 0.3}
 PAUSED_WEIGHT: Mapping[str, float] = {"resume": 8, "affirm": 4}
 
 _NOTHING = re.compile(
-    r"^(honestly |like |um+ )?(nothing|nobody|nowhere|no ?one|none|noone)( really| much| at all| lol| i guess| comes up)?\W*$",
+    r"^(honestly |like |um+ )?(nothing|nobody|nowhere|no ?one|none)( really| much| at all| lol| i guess)?\W*$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?|^(can|could|what|why|who|how|when|where|do|does|is|are|will) ", re.IGNORECASE)
 _KEEP = re.compile(r"^(yes |yeah |ok |nah |no )?(just )?(keep|leave|save) (it|that|this|them|everything|all)\b", re.I)
-_CHANGE = re.compile(r"^(no |nah |wait |actually |can (we|you|i) |i want to |please |let us )*(change|fix|edit|switch|make|redo)\b", re.I)
-_PLAIN_NUMBER = re.compile(r"^\W*(like |maybe |about |a |an |i am |i m |im |at |probably |prob |id say |i d say |i say )*"
-                           r"(\d+(\.\d+)?|one|two|three|four|five|zero)\b", re.I)  # fmt: skip
+_CHANGE = re.compile(
+    r"^(no |nah |wait |actually |can (we|you|i) |i want to |please |let us )*(change|fix|edit|switch|make|redo)\b", re.I
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -117,7 +118,7 @@ class OpenQuestion(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
+        execution_context: ExecutionContext,
     ) -> OpenQuestion:
         """An untrained component."""
         return cls(config, model_storage, resource)
@@ -128,7 +129,7 @@ class OpenQuestion(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,  # noqa: ARG003
+        execution_context: ExecutionContext,
         **_: Any,
     ) -> OpenQuestion:
         """The trained component."""
@@ -156,10 +157,8 @@ class OpenQuestion(GraphComponent):
 
     def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
         """The intent of a message at a question, and how sure that is."""
-        if question.kind not in ("none", "yes_no"):
-            answer = self._model.chance(seen, question.question or "")
-        else:
-            answer = 0.0
+        is_open = question.kind not in ("none", "yes_no")
+        answer = self._model.chance(seen, question.question or "") if is_open else 0.0
         distress = max(HEARD_EARLY, key=lambda name: seen.chances.get(name, 0) / HEARD_EARLY[name])
         if seen.chances.get(distress, 0) * (1 - ANSWER_CALMS * answer) >= HEARD_EARLY[distress]:
             return distress, seen.chances[distress]
@@ -181,7 +180,7 @@ class OpenQuestion(GraphComponent):
     def _at_open(self, seen: Seen, question: Asked, answer: float) -> tuple[str, float]:
         if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] in ("resume", "affirm"):
             return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
-        if _NOTHING.match(seen.spelled) or _fits(seen, question):
+        if _NOTHING.match(seen.spelled) or _fits(seen, question, answer):
             return ANSWER, 1.0
         name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
         confidence /= max(1 - seen.chances[ANSWER], 1e-6)
@@ -213,13 +212,11 @@ def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
     return _best(_weighted(seen.chances, DONE_WEIGHT if is_done else YES_NO_WEIGHT))
 
 
-def _fits(seen: Seen, question: Asked) -> bool:
-    """Whether a short message has just the shape that was asked for: a number, a day."""
-    if len(seen.spelled.split()) > 6:
-        return False
+def _fits(seen: Seen, question: Asked, answer: float) -> bool:
+    """Whether a message has just the shape that was asked for: a number, a day."""
     if question.kind == "number":
-        return bool(_PLAIN_NUMBER.match(seen.spelled))
-    if question.kind == "date":
+        return read_number(seen.text) is not None and not _ASKS.search(seen.spelled)
+    if question.kind == "date" and (len(seen.spelled.split()) <= SHORT_WORDS or answer >= MAYBE):
         return read_date(seen.text, question.today) is not None or read_span(seen.text) is not None
     return False
 

@@ -22,7 +22,7 @@ NO_DEED = frozenset({"out_of_scope", "small_talk", "thank", "greet", "goodbye", 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Parts(GraphComponent):
-    """Writes `parts`, each with text, span, intent, confidence and entities, when a message carries two or more deeds."""
+    """Writes `parts` (text, span, intent, confidence, entities) when a message carries two or more deeds."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -33,9 +33,9 @@ class Parts(GraphComponent):
     def create(
         cls,
         config: dict[str, Any],
-        model_storage: ModelStorage,  # noqa: ARG003
-        resource: Resource,  # noqa: ARG003
-        execution_context: ExecutionContext,  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Parts:
         """The component; there is nothing to train."""
         return cls({**cls.get_default_config(), **config})

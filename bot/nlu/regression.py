@@ -35,13 +35,18 @@ class Regression:
     labels: tuple[str, ...]
     temperature: float = 1.0
 
-    def scores(self, rows: Any) -> np.ndarray:
-        """Unscaled scores, shape (rows, labels)."""
-        return np.asarray(rows @ self.weights) + self.bias
+    def scores(self, rows: np.ndarray) -> np.ndarray:
+        """Unscaled scores of dense rows, shape (rows, labels)."""
+        return rows @ self.weights + self.bias
 
-    def probabilities(self, rows: Any) -> np.ndarray:
-        """Chances from 0 to 1, shape (rows, labels), each row summing to 1."""
-        return softmax(self.scores(rows) / self.temperature, axis=1)
+    def probabilities(self, messages: list[Message]) -> np.ndarray:
+        """Chances from 0 to 1 of featurized messages, shape (messages, labels), each row summing to 1."""
+        dense = dense_of(messages)
+        scores = dense @ self.weights[: dense.shape[1]] + self.bias
+        for score, message in zip(scores, messages, strict=True):
+            counts = _counts(message)
+            score += counts.data @ self.weights[dense.shape[1] + counts.indices]
+        return softmax(scores / self.temperature, axis=1)
 
     def save(self, folder: Path, name: str) -> None:
         """Writes `name`.safetensors and `name`.json."""
@@ -71,7 +76,8 @@ class Basis:
 
     def project(self, dense: np.ndarray, counts: Any) -> np.ndarray:
         """The rows to fit on: the scaled sentence vector, then the projected counts."""
-        return np.hstack([DENSE_SCALE * dense, COUNTS_SCALE * np.asarray(counts @ self.directions.T)]).astype(np.float32)
+        projected = np.asarray(counts @ self.directions.T)
+        return np.hstack([DENSE_SCALE * dense, COUNTS_SCALE * projected]).astype(np.float32)
 
     def unfold(self, model: Regression, width: int) -> Regression:
         """The model over sentence vector and full counts that scores exactly as `model` does over `project`."""
@@ -86,14 +92,12 @@ def dense_of(messages: list[Message]) -> np.ndarray:
 
 
 def counts_of(messages: list[Message]) -> Any:
-    """The sparse counts of messages."""
-    rows = [next(one.features for one in message.features if one.is_sparse()) for message in messages]
-    return scipy.sparse.vstack(rows, format="csr")
+    """The sparse counts of messages, shape (messages, counts)."""
+    return scipy.sparse.vstack([_counts(message) for message in messages], format="csr")
 
 
-def rows_of(messages: list[Message]) -> Any:
-    """What an unfolded model reads: sentence vector and counts side by side."""
-    return scipy.sparse.hstack([scipy.sparse.csr_matrix(dense_of(messages)), counts_of(messages)], format="csr")
+def _counts(message: Message) -> Any:
+    return next(one.features for one in message.features if one.is_sparse())
 
 
 def fit(rows: np.ndarray, labels: np.ndarray, c: float) -> Regression:

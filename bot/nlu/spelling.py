@@ -1,6 +1,7 @@
 """Corrects words for the features only; what the student wrote stays as written.
 
-The correction goes into spaCy's `norm_` of each token, which already holds "do not" for "dont" and "going to" for "gonna".
+The correction goes into spaCy's `norm_` of each token, which already holds "do not" for "dont" and "going to" for
+"gonna".
 """
 
 from __future__ import annotations
@@ -43,12 +44,14 @@ SHORT: Mapping[str, str] = {
     "jk": "just kidding", "omg": "oh my god", "bff": "best friend", "bro": "brother", "sis": "sister",
     "kms": "kill myself", "kys": "kill yourself", "unalive": "kill", "sh": "self harm", "tysvm": "thank you so much",
     "wud": "would", "wld": "would", "cud": "could", "cld": "could", "shud": "should", "shld": "should", "wuz": "was",
-    "da": "the", "dis": "this", "dat": "that", "tht": "that", "dem": "them", "den": "then", "wen": "when", "whn": "when",
+    "da": "the", "dis": "this", "dat": "that", "tht": "that", "dem": "them", "wen": "when", "whn": "when",
     "sux": "sucks", "c": "see", "y": "why", "rly": "really", "nxt": "next", "nex": "next", "hlp": "help", "kno": "know",
-    "gud": "good", "gr8": "great", "wrk": "work", "wnt": "want", "jus": "just", "jst": "just", "lk": "like", "dnt": "do not",
+    "gud": "good", "gr8": "great", "wrk": "work", "wnt": "want", "jus": "just", "jst": "just", "lk": "like",
+    "dnt": "do not", "den": "then",
     "sho": "show", "luv": "love", "skool": "school", "evry": "every", "bk": "back", "bck": "back", "agn": "again",
     "ques": "question", "def": "definitely", "obv": "obviously", "fav": "favorite", "min": "minutes", "sry": "sorry",
-    "strest": "stressed", "sumone": "someone", "sum1": "someone", "any1": "anyone", "every1": "everyone", "no1": "no one",
+    "strest": "stressed", "sumone": "someone", "sum1": "someone", "any1": "anyone", "every1": "everyone",
+    "no1": "no one",
     "mins": "minutes", "hr": "hour", "hrs": "hours", "wk": "week", "wks": "weeks", "yr": "year", "2day": "today",
     "tdy": "today", "2nite": "tonight", "wknd": "weekend", "tchr": "teacher", "mtg": "meeting", "pic": "picture",
     "n": "and", "ily": "i love you", "ikr": "i know right", "atm": "at the moment", "bot": "bot", "lol": "lol",

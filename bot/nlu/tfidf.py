@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,22 +42,44 @@ def new_vectorizers() -> dict[str, TfidfVectorizer]:
     }
 
 
-def save(vectorizers: dict[str, TfidfVectorizer], folder: Path) -> None:
-    """Writes vocabularies as JSON and weights as safetensors."""
-    terms = {name: [str(term) for term in one.get_feature_names_out()] for name, one in vectorizers.items()}
+@dataclass(frozen=True)
+class Counts:
+    """One trained shape: its n-grams with their columns and weights. Counts one text in a fraction of sklearn's time."""
+
+    analyze: Callable[[str], list[str]]
+    column: Mapping[str, int]
+    idf: np.ndarray
+
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The columns of a text and their values, of unit length together."""
+        seen = Counter(self.column[gram] for gram in self.analyze(text) if gram in self.column)
+        columns = np.fromiter(seen.keys(), np.int32, len(seen))
+        values = (1 + np.log(np.fromiter(seen.values(), np.float32, len(seen)))) * self.idf[columns]
+        length = float(np.linalg.norm(values))
+        return columns, values / length if length else values
+
+
+def trained(vectorizer: TfidfVectorizer) -> Counts:
+    """What is kept of a fitted vectorizer."""
+    column = {str(term): int(index) for term, index in vectorizer.vocabulary_.items()}
+    return Counts(vectorizer.build_analyzer(), column, vectorizer.idf_.astype(np.float32))
+
+
+def save(counts: Mapping[str, Counts], folder: Path) -> None:
+    """Writes n-grams as JSON and weights as safetensors."""
+    terms = {name: sorted(one.column, key=one.column.__getitem__) for name, one in counts.items()}
     (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-    save_file({name: one.idf_.astype(np.float32) for name, one in vectorizers.items()}, folder / "idf.safetensors")
+    save_file({name: one.idf for name, one in counts.items()}, folder / "idf.safetensors")
 
 
-def load(folder: Path) -> dict[str, TfidfVectorizer]:
-    """The vectorizers that `save` wrote."""
+def load(folder: Path) -> dict[str, Counts]:
+    """What `save` wrote."""
     terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     idf = load_file(folder / "idf.safetensors")
-    vectorizers = new_vectorizers()
-    for name, one in vectorizers.items():
-        one.vocabulary = {term: index for index, term in enumerate(terms[name])}
-        one.idf_ = idf[name]
-    return vectorizers
+    return {
+        name: Counts(one.build_analyzer(), {term: index for index, term in enumerate(terms[name])}, idf[name])
+        for name, one in new_vectorizers().items()
+    }
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -70,12 +95,19 @@ class Tfidf(SparseFeaturizer, GraphComponent):
         """Nothing to set but the alias."""
         return {FEATURIZER_CLASS_ALIAS: None}
 
-    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        model_storage: ModelStorage,
+        resource: Resource,
+        counts: dict[str, Counts] | None = None,
+    ) -> None:
         """Made by `create` or `load`."""
         super().__init__(name, config)
         self._storage = model_storage
         self._resource = resource
-        self._vectorizers = new_vectorizers()
+        self._counts = counts or {}
 
     @classmethod
     def create(
@@ -98,18 +130,18 @@ class Tfidf(SparseFeaturizer, GraphComponent):
         **_: Any,
     ) -> Tfidf:
         """The trained component."""
-        component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._vectorizers = load(folder)
-        return component
+            return cls(config, execution_context.node_name, model_storage, resource, load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns vocabulary and weights from the training phrases."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        for name, one in self._vectorizers.items():
-            one.fit([_text(example, name) for example in examples])
+        counts = {
+            name: trained(one.fit([_text(example, name) for example in examples]))
+            for name, one in new_vectorizers().items()
+        }
         with self._storage.write_to(self._resource) as folder:
-            save(self._vectorizers, folder)
+            save(counts, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -123,14 +155,18 @@ class Tfidf(SparseFeaturizer, GraphComponent):
         return messages
 
     def _featurize(self, messages: list[Message]) -> None:
-        if not messages:
-            return
-        columns = [
-            one.transform([_text(message, name) for message in messages]) for name, one in self._vectorizers.items()
-        ]
-        rows = scipy.sparse.hstack(columns, format="csr")
-        for message, row in zip(messages, rows, strict=True):
-            self.add_features_to_message(None, row.tocoo(), TEXT, message)
+        for message in messages:
+            self.add_features_to_message(None, self._row(message), TEXT, message)
+
+    def _row(self, message: Message) -> scipy.sparse.csr_matrix:
+        columns, values, width = [], [], 0
+        for name, one in self._counts.items():
+            found, weights = one.row(_text(message, name))
+            columns.append(found + width)
+            values.append(weights)
+            width += len(one.idf)
+        data, indices = np.concatenate(values), np.concatenate(columns)
+        return scipy.sparse.csr_matrix((data, indices, np.array([0, len(data)])), shape=(1, width))
 
 
 def _text(message: Message, shape: str) -> str:
