@@ -141,7 +141,8 @@ def _run_training(settings: Settings, scratch: Path, say: Say) -> Path:
     try:
         for line in process.stdout or ():
             tail = [*tail, line.rstrip()][-TAIL_LINES:]
-            if line.strip():
+            # The rest is Rasa's progress bars and its libraries' warnings; a failure shows the tail of it all.
+            if line.startswith("training "):
                 say(f"  {line.rstrip()}")
         status = process.wait()
     finally:

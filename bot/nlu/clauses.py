@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,39 +21,47 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 CLAUSES = "clauses"
 OFFSET = "offset"
+WEAK = "weak"
 MAX_CLAUSES = 4
 MAX_SPLIT_CHARS = 300
 
-_STRONG = r"\s*[.!?;\n]+\s+|\s*,?\s+\b(?:but|also|and also|then|and then|plus|wait|oh and|btw)\b[\s,]+"
+_NOT_ALL = r"(?<!all)(?<!nothing)(?<!anything)"
+_LINKS = r"(?:but|also|and also|then|and then|plus|wait|oh and|btw)"
+_STRONG = rf"\s*[.!?;\n]+\s+|{_NOT_ALL}\s*,?\s+\b{_LINKS}\b[\s,]+"
 _WEAK = r"\s*,\s*(?:and\s+)?|\s+(?:and|n|&)\s+"
 _CONNECTOR = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})", re.IGNORECASE)
 _HAS_WORD = re.compile(r"[^\W_]")
 
 
-def split(text: str) -> list[tuple[int, str]]:
-    """The clauses of `text` as (offset, clause), at most four; empty when there is nothing to split.
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a message. `weak`: only a comma or a bare "and" parts it from what came before."""
+
+    start: int
+    text: str
+    weak: bool
+
+
+def split(text: str) -> list[Clause]:
+    """The clauses of `text`, at most four; empty when there is nothing to split.
 
     A comma or a bare "and" is only a candidate: whether both sides carry a deed is decided
     once they are classified ("bread and butter" stays whole there).
     """
     if len(text) > MAX_SPLIT_CHARS:
         return []
-    pieces: list[tuple[int, str]] = []
-    start = 0
+    clauses: list[Clause] = []
+    start, weak = 0, False
     for found in _CONNECTOR.finditer(text):
-        if found.start() == start:
-            start = found.end()
-            continue
-        pieces.append((start, text[start : found.start()]))
-        start = found.end()
-    pieces.append((start, text[start:]))
-    pieces = [(at, piece.rstrip()) for at, piece in pieces if _HAS_WORD.search(piece)]
-    if len(pieces) < 2:
-        return []
-    if len(pieces) > MAX_CLAUSES:
-        at = pieces[MAX_CLAUSES - 1][0]
-        pieces = [*pieces[: MAX_CLAUSES - 1], (at, text[at:].rstrip())]
-    return pieces
+        if _HAS_WORD.search(text[start : found.start()]):
+            clauses.append(Clause(start, text[start : found.start()], weak))
+        start, weak = found.end(), found["weak"] is not None
+    if _HAS_WORD.search(text[start:]):
+        clauses.append(Clause(start, text[start:].rstrip(), weak))
+    if len(clauses) > MAX_CLAUSES:
+        last = clauses[MAX_CLAUSES - 1]
+        clauses = [*clauses[: MAX_CLAUSES - 1], Clause(last.start, text[last.start :].rstrip(), last.weak)]
+    return clauses if len(clauses) > 1 else []
 
 
 def everyone(messages: Iterable[Message]) -> list[Message]:
@@ -86,9 +95,10 @@ class Clauses(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages, each with its clauses as messages under `CLAUSES`."""
         for message in messages:
-            pieces = split(message.get(TEXT) or "")
-            message.set(
-                CLAUSES,
-                [Message(data={TEXT: piece, METADATA: message.get(METADATA), OFFSET: at}) for at, piece in pieces],
-            )
+            metadata = message.get(METADATA)
+            clauses = [
+                Message(data={TEXT: clause.text, METADATA: metadata, OFFSET: clause.start, WEAK: clause.weak})
+                for clause in split(message.get(TEXT) or "")
+            ]
+            message.set(CLAUSES, clauses)
         return messages

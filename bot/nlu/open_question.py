@@ -42,6 +42,7 @@ ANSWER_CALMS = 0.6
 SHORT_WORDS = 4
 STATEMENT_WORDS = 6
 MAYBE = 0.15
+FITS = 0.95
 STEERING = frozenset(
     {
         "help", "clarify_question", "repeat", "ask_example", "choose_for_me", "unsure", "skip", "pause", "deny",
@@ -97,7 +98,7 @@ class OpenQuestion(GraphComponent):
         takes for steering and is short or a question. `statement`: the same for long statements. `clear`: a side
         turn below this is taken as the answer after all. `accept`: with nothing asked, less than this is out of scope.
         """
-        return {"answer": 0.35, "steering": 0.85, "statement": 0.25, "clear": 0.1, "accept": 0.2}
+        return {"answer": 0.35, "steering": 0.85, "statement": 0.2, "clear": 0.1, "accept": 0.2}
 
     def __init__(
         self,
@@ -181,7 +182,7 @@ class OpenQuestion(GraphComponent):
         if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] in ("resume", "affirm"):
             return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
         if _NOTHING.match(seen.spelled) or _fits(seen, question, answer):
-            return ANSWER, 1.0
+            return ANSWER, max(answer, FITS)
         name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
         confidence /= max(1 - seen.chances[ANSWER], 1e-6)
         is_answer = answer >= self._config[_bar(seen, name)] or confidence < self._config["clear"]
@@ -214,9 +215,11 @@ def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
 
 def _fits(seen: Seen, question: Asked, answer: float) -> bool:
     """Whether a message has just the shape that was asked for: a number, a day."""
+    if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE:
+        return False
     if question.kind == "number":
         return read_number(seen.text) is not None and not _ASKS.search(seen.spelled)
-    if question.kind == "date" and (len(seen.spelled.split()) <= SHORT_WORDS or answer >= MAYBE):
+    if question.kind == "date":
         return read_date(seen.text, question.today) is not None or read_span(seen.text) is not None
     return False
 

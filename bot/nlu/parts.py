@@ -12,12 +12,16 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.answers import ANSWER
-from bot.nlu.clauses import CLAUSES, OFFSET
+from bot.nlu.clauses import CLAUSES, OFFSET, WEAK
+from bot.nlu.open_question import HEARD_EARLY
 from bot.nlu.questions import asked
 
 PARTS = "parts"
 # No deed follows from these: they stay with their neighbour.
 NO_DEED = frozenset({"out_of_scope", "small_talk", "thank", "greet", "goodbye", "proud", "bored", "explain"})
+
+# What is felt is one thing, however many clauses say it.
+FELT = frozenset({*HEARD_EARLY, "stressed", "proud", "bored"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -26,8 +30,11 @@ class Parts(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`sure`: how sure a part's deed must be, from 0 to 1."""
-        return {"sure": 0.6}
+        """From 0 to 1. `sure`: how sure a part's deed must be; `surer`: beside a comma, a bare "and" or distress.
+
+        `whole`: a message this sure of one deed is not taken apart at commas and bare "and"s.
+        """
+        return {"sure": 0.6, "surer": 0.8, "whole": 0.85}
 
     @classmethod
     def create(
@@ -55,28 +62,33 @@ class Parts(GraphComponent):
 
     def _parts(self, message: Message) -> list[dict[str, Any]]:
         clauses = message.get(CLAUSES) or []
-        whole = message.get(INTENT) or {}
-        if not clauses or (whole.get("name") == ANSWER and whole.get("confidence", 0) > 0.97):
+        if not clauses or self._is_one_thing(message.get(INTENT) or {}, clauses):
             return []
         parts: list[dict[str, Any]] = []
         for clause in clauses:
             part = _part(clause)
             if parts and (not self._is_deed(clause) or part["intent"] == parts[-1]["intent"]):
                 _join(parts[-1], part, message)
-            elif parts and not self._is_deed_name(parts[-1]):
-                _join(parts[-1], part, message, take=part)
+            elif parts and not parts[-1]["deed"]:
+                _join(parts[-1], part, message, take=True)
             else:
-                parts.append(part)
-        return parts if all(self._is_deed_name(part) for part in parts) else []
+                parts.append({**part, "deed": self._is_deed(clause)})
+        kept = all(part.pop("deed") for part in parts)
+        return parts if kept else []
+
+    def _is_one_thing(self, whole: dict[str, Any], clauses: list[Message]) -> bool:
+        name, confidence = whole.get("name"), whole.get("confidence", 0)
+        if name in FELT or (name == ANSWER and confidence > 0.97):
+            return True
+        return confidence >= self._config["whole"] and all(clause.get(WEAK) for clause in clauses[1:])
 
     def _is_deed(self, clause: Message) -> bool:
-        intent = clause.get(INTENT) or {}
-        if intent.get("name") in NO_DEED or intent.get("confidence", 0) < self._config["sure"]:
+        """Whether a clause surely asks for something of its own; an answer is one only where something is asked."""
+        name, confidence = clause.get(INTENT)["name"], clause.get(INTENT)["confidence"]
+        weak = clause.get(WEAK)
+        if name in NO_DEED or confidence < self._config["surer" if weak or name in HEARD_EARLY else "sure"]:
             return False
-        return intent.get("name") != ANSWER or asked(clause.get(METADATA)).question is not None
-
-    def _is_deed_name(self, part: dict[str, Any]) -> bool:
-        return part["intent"] not in NO_DEED and part["confidence"] >= self._config["sure"]
+        return name != ANSWER or (asked(clause.get(METADATA)).question is not None and not weak)
 
 
 def _agree(message: Message, parts: list[dict[str, Any]]) -> None:
@@ -105,9 +117,9 @@ def _part(clause: Message) -> dict[str, Any]:
     }
 
 
-def _join(part: dict[str, Any], more: dict[str, Any], message: Message, take: dict[str, Any] | None = None) -> None:
+def _join(part: dict[str, Any], more: dict[str, Any], message: Message, take: bool = False) -> None:
     part["end"] = more["end"]
     part["text"] = message.get(TEXT)[part["start"] : part["end"]]
     part["entities"] = part["entities"] + more["entities"]
     if take:
-        part["intent"], part["confidence"] = take["intent"], take["confidence"]
+        part.update(intent=more["intent"], confidence=more["confidence"], deed=True)

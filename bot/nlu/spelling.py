@@ -54,6 +54,8 @@ SHORT: Mapping[str, str] = {
     "no1": "no one",
     "mins": "minutes", "hr": "hour", "hrs": "hours", "wk": "week", "wks": "weeks", "yr": "year", "2day": "today",
     "tdy": "today", "2nite": "tonight", "wknd": "weekend", "tchr": "teacher", "mtg": "meeting", "pic": "picture",
+    "fs": "for sure", "nty": "no thank you", "👍": "yes", "👌": "yes", "✅": "yes", "💯": "yes", "👎": "no", "❌": "no",
+    "🤷": "i do not know", "🤷‍♀️": "i do not know", "🤷‍♂️": "i do not know",
     "n": "and", "ily": "i love you", "ikr": "i know right", "atm": "at the moment", "bot": "bot", "lol": "lol",
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ if "bot.nlu.parse" in sys.argv:
         text = text.split("\\t")[-1]
         print(json.dumps({{"text": text, "intent": {{"name": "greet", "confidence": 1}}, "entities": [], "flags": []}}))
 elif verb == ["train"]:
-    print("Epoch 1 of 1", flush=True)
+    print("training MiniLM", flush=True)
     if os.path.exists({scratch!r} + "/break-training"):
         sys.exit("InvalidDomain: there is no such intent")
     out = sys.argv[sys.argv.index("--out") + 1]
