@@ -8,10 +8,11 @@ from actions.coach import CoachAction, Says, stumble
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import CHOOSE_AFTER, TACTIC_AFTER, move_on, settled
 from actions.progress import running
+from actions.telling import tell_teacher, waits_for_a_yes
 from bot.plans import path
 from bot.plans.answer import Answer, Offer, quoted, say
 from bot.plans.questions import QUESTIONS
-from bot.plans.turn import Notice, Turn
+from bot.plans.turn import Turn
 
 
 class Unasked(CoachAction):
@@ -19,24 +20,13 @@ class Unasked(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Ask what is due; where nothing is, offer what can be done."""
-        if turn.talk.pending and "tell" in turn.talk.pending:
+        if waits_for_a_yes(turn):
             return tell_teacher(turn, voice, yes=answer.intent == "affirm")
         if path.next_question(turn) is not None:
             return None
         turn.facts["asked"] = True
         turn.talk = replace(turn.talk, asking=None)
         return voice.say(say("idle", **circle(turn)), offers=MENU)
-
-
-def tell_teacher(turn: Turn, voice: Voice, *, yes: bool) -> None:
-    """Put the student's words on the teacher's list, or leave it."""
-    words = (turn.talk.pending or {}).get("tell")
-    turn.talk = replace(turn.talk, pending=None)
-    teacher = turn.learner.adult("teacher")
-    if yes and words and teacher:
-        turn.notices.append(Notice("request", "help", words, teacher.id, turn.plan.id if turn.plan else None))
-        return voice.say(say("told_teacher", **circle(turn)))
-    return voice.say(say("not_told", **circle(turn)))
 
 
 class Unsure(CoachAction):

@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Action
 
 from actions.coach import CoachAction, Events, heard, snake, stumble
 from actions.desk import Desk, Voice, words_for
+from actions.telling import tell_teacher, waits_for_a_yes
 from bot.plans import changes, path
 from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, quoted, say
 from bot.plans.questions import QUESTIONS, Question, by_slot
@@ -50,6 +51,10 @@ class StepForm(CoachAction):
 
 def take_answer(turn: Turn, voice: Voice, question: Question, answer: Answer) -> str | None:
     """Let the rules read the answer, say what came of it, and return the question that is due."""
+    if waits_for_a_yes(turn) and answer.intent in {"affirm", "deny"}:
+        tell_teacher(turn, voice, yes=answer.intent == "affirm")
+        voice.ask(question.id)
+        return question.id
     if question.confirms:
         _take_confirmation(turn, voice, question, answer)
     else:

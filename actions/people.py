@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from actions.answer import tell_teacher
 from actions.coach import CoachAction, Says
 from actions.desk import Voice, circle
-from actions.progress import offer_to_tell_teacher
+from actions.telling import offer_to_tell_teacher, tell_teacher
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.turn import Notice, Turn
 

@@ -8,6 +8,7 @@ from actions.coach import CoachAction
 from actions.desk import Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
+from actions.telling import offer_to_tell_teacher
 from bot.plans import path, standing
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.turn import Turn
@@ -76,15 +77,6 @@ class ReportStuck(CoachAction):
         if plan and plan.progress.if_stuck:
             voice.say(say("report.stuck_if_then", if_stuck=quoted(plan.progress.if_stuck, 80), **words))
         offer_to_tell_teacher(turn, voice, answer.text, words)
-
-
-def offer_to_tell_teacher(turn: Turn, voice: Voice, words_to_tell: str, words: dict[str, object]) -> None:
-    """Offer to put the words on the teacher's list; nothing goes out without a yes."""
-    turn.facts["asked"] = True
-    turn.talk = replace(turn.talk, pending={"tell": words_to_tell})
-    voice.say(
-        say("tell_teacher", **words), offers=(("Yes, put it on the list", "tell:yes"), ("No, not now", "tell:no"))
-    )
 
 
 class AskProgress(CoachAction):

@@ -300,8 +300,8 @@ class Conversation:
         plan_id = turn.plan.id if turn.plan else None
         for contact in contacts:
             turn.notices.append(Notice(_level(level), kind, turn.text, contact.id, plan_id))
-        first = contacts[0]
-        said = self.fixed.fixed(level, kind, turn.learner.country, first.name, first.reach)
+        name, reach = (contacts[0].name, contacts[0].reach) if contacts else ("", "")
+        said = self.fixed.fixed(level, kind, turn.learner.country, name, reach)
         turn.talk = replace(turn.talk, pending=None, held=level == "danger", paused=level != "danger")
         go_on = (Choice("Go on with my plan", "resume"),)
         person = (Choice("Talk to a person", "talk_to_person"),) if level != "danger" else ()

@@ -42,7 +42,7 @@ def _validate_once_compiled() -> None:
         validator.validate(result)
         return True
 
-    RemoteAction._validate_action_result = _validate_action_result
+    RemoteAction._validate_action_result = _validate_action_result  # noqa: SLF001 this module is for that
 
 
 def _keep_the_connection() -> None:
@@ -50,9 +50,7 @@ def _keep_the_connection() -> None:
 
     def session(self: EndpointConfig) -> _KeptSession:
         if self.url not in kept or kept[self.url].closed:
-            kept[self.url] = aiohttp.ClientSession(
-                headers=self.headers, timeout=aiohttp.ClientTimeout(total=30)
-            )
+            kept[self.url] = aiohttp.ClientSession(headers=self.headers, timeout=aiohttp.ClientTimeout(total=30))
         return _KeptSession(kept[self.url])
 
     EndpointConfig.session = session

@@ -51,9 +51,7 @@ class PlanTrackerStore(TrackerStore):
         if turn.form:
             events += [ActiveLoop(turn.form), SlotSet(REQUESTED_SLOT, turn.slot)]
         events.append(ActionExecuted(ACTION_LISTEN_NAME))
-        return DialogueStateTracker.from_events(
-            sender_id, events, slots=self.domain.slots, domain=self.domain
-        )
+        return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
 
     async def keys(self) -> Iterable[str]:
         """No conversation is held here."""

@@ -45,7 +45,10 @@ class PlanChange:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something an adult must read. `words` are the student's own; `kind` is the safety kind, "help", "need" or "problem"."""
+    """Something an adult must read. `words` are the student's own; `kind` says what it is about.
+
+    Kinds: those of the safety guard, and "help", "talk", "need", "evidence", "problem", "delete_data".
+    """
 
     level: Literal["danger", "concern", "request"]
     kind: str

@@ -143,7 +143,7 @@ def _off_screen(turn: Turn) -> list[Suggestion]:
 
 
 def _off_screen_offers(turn: Turn) -> tuple[Offer, ...]:
-    return tuple((s.title, f"item:{s.id}") for s in _off_screen(turn)[:3]) + (("My own idea", "own"),)
+    return (*tuple((s.title, f"item:{s.id}") for s in _off_screen(turn)[:3]), ("My own idea", "own"))
 
 
 def item_offers(turn: Turn) -> tuple[Offer, ...]:
@@ -152,7 +152,7 @@ def item_offers(turn: Turn) -> tuple[Offer, ...]:
     rest = [s for s in turn.suggestions if s.title not in taken]
     first = [s for s in rest if s.off_screen or s.with_people][:2]
     more = [s for s in rest if s not in first][: 4 - len(first)]
-    return tuple((s.title, f"item:{s.id}") for s in (*first, *more)) + (("My own idea", "own"),)
+    return (*tuple((s.title, f"item:{s.id}") for s in (*first, *more)), ("My own idea", "own"))
 
 
 def _schedule(turn: Turn, answer: Answer) -> Taken:

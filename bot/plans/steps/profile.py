@@ -14,6 +14,8 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
     if answer.choice == SKIP_ALL:
         skip_rest(turn)
         return kept(say("profile.skipped"))
+    if question == "profile.ready" and answer.intent == "deny":
+        return missing(say("profile.not_ready"), offers=(("Ready", "affirm"), ("Who can see this?", "ask_who_sees")))
     if question == "profile.ready":
         turn.facts["ready"] = True
         return kept()
