@@ -49,8 +49,8 @@ _PRONOUN_ONE = re.compile(
     r"\b(?!(?:like|maybe|about|just|only|at|to|get|do|did|got|than|and|with)\b)[a-z]+\s+one$", re.IGNORECASE
 )
 _SURE_QUESTIONS = ("confidence", "self_rating")
-# Where a student tells about themselves, "may" and "sunday dinner" are no dates.
 _ABOUT_DAYS = ("plan.schedule", "progress.cadence")
+# Where a student tells about themselves, "may" and "sunday dinner" are no dates.
 _NO_DATES_AT = ("profile", "purpose", "reflect")
 _SHOWING = re.compile(r"\b(show|shows|prove|present|demonstrat\w*|mastery|proof|film|perform)\b", re.I)
 _DAY_BEFORE = ("on", "every", "next", "this", "by", "each")

@@ -39,12 +39,6 @@ class Asked:
         """The question's part of the talk ("purpose"), or the empty text."""
         return (self.question or "").split(".", 1)[0]
 
-    @property
-    def takes_nothing(self) -> bool:
-        """Whether "nothing" and "nobody" are full answers here."""
-        known = QUESTIONS.get(self.question or "")
-        return known is not None and known.nothing_ok
-
 
 def asked(metadata: Any) -> Asked:
     """The open question a message's metadata names; what is missing or odd counts as not given."""

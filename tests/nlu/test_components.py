@@ -77,8 +77,6 @@ def test_the_kind_of_a_question() -> None:
         "checkin.done": "yes_no",
     }
     assert asked({"asking": None}).kind == asked(None).kind == asked("nonsense").kind == "none"
-    assert asked({"asking": "plan.need"}).takes_nothing
-    assert not asked({"asking": "purpose.why"}).takes_nothing
 
 
 def test_words_are_corrected_for_the_features(rasa_says: Callable[[str], Any]) -> None:
