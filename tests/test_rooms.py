@@ -24,7 +24,7 @@ MAY = {
     "bot/nlu": {
         *("rasa", "spacy", "numpy", "scipy", "sklearn", "onnxruntime", "tokenizers", "symspellpy", "safetensors"),
         *(
-            "bot.plans.when",
+            "bot.plans",
             "yaml",
             "sanic",
             "aiohttp",

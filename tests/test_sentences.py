@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 import pyphen
+import pytest
 
 from bot.phrases import Phrases
 from bot.plans.questions import QUESTIONS
