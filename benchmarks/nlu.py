@@ -42,11 +42,11 @@ pipeline:
   min_ngram: 1
   max_ngram: 4
 - name: DIETClassifier
-  epochs: 100
+  epochs: {epochs}
   constrain_similarities: true
 - name: EntitySynonymMapper
 - name: ResponseSelector
-  epochs: 100
+  epochs: {epochs}
   constrain_similarities: true
 - name: FallbackClassifier
   threshold: 0.3
@@ -185,12 +185,12 @@ async def score(parser: Any, intents: str) -> dict[str, Any]:
     }
 
 
-def train_stock(folder: Path) -> tuple[Path, float]:
+def train_stock(folder: Path, epochs: int) -> tuple[Path, float]:
     """(model file, seconds): Rasa's default pipeline trained on the same phrases."""
     from rasa.model_training import train_nlu
 
     config = folder / "config.yml"
-    config.write_text(STOCK_CONFIG, encoding="utf-8")
+    config.write_text(STOCK_CONFIG.format(epochs=epochs), encoding="utf-8")
     start = time.perf_counter()
     made = train_nlu(str(config), str(HOME / "data"), str(folder))
     if made is None:
@@ -204,13 +204,14 @@ def main() -> None:
     command.add_argument("--model", type=Path, default=HOME / "models")
     command.add_argument("--set", default="test", choices=("test", "validation"))
     command.add_argument("--stock", action="store_true")
+    command.add_argument("--epochs", type=int, default=100, help="of stock Rasa's training; 100 is its default")
     given = command.parse_args()
     from bot.nlu.parse import Parser, newest_model
 
     report = {"waymark": asyncio.run(score(Parser(newest_model(given.model)), given.set))}
     if given.stock:
         with tempfile.TemporaryDirectory() as folder:
-            model, seconds = train_stock(Path(folder))
+            model, seconds = train_stock(Path(folder), given.epochs)
             report["stock"] = asyncio.run(score(Parser(model), given.set))
             report["stock"]["training_s"] = seconds
     print(json.dumps(report, indent=2, default=lambda value: round(float(value), 4)))

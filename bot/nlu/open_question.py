@@ -36,6 +36,7 @@ HEARD_EARLY: Mapping[str, float] = {
     "crisis_harm_by_others": 0.4,
     "struggling": 0.6,
     "bullying": 0.6,
+    "stressed": 0.65,
 }
 # How much a plain answer ("so i stop crying over homework") takes away from that.
 ANSWER_CALMS = 0.6
