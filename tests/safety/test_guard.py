@@ -178,7 +178,7 @@ PADDINGS = {
 
 @pytest.mark.parametrize("padding", PADDINGS.values(), ids=PADDINGS)
 def test_twice_the_text_takes_about_twice_the_work(guard: Guard, padding: str) -> None:
-    """Not four times: no pattern backtracks over a whole message. Processor time, so that a busy machine is no failure."""
+    """No pattern backtracks over a whole message. In processor time, so that a busy machine is no failure."""
 
     def work(chars: int) -> float:
         text = (padding * chars)[:chars]
