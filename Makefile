@@ -36,7 +36,7 @@ bench: setup-dev model ## the benchmarks, stock Rasa beside ours in the same run
 	@.venv/bin/python -m benchmarks.turns
 
 bench-nlu: setup-dev model ## how well the NLU understands, stock Rasa beside ours
-	@.venv-rasa/bin/python -m benchmarks.nlu --stock
+	@PYTHONPATH=. .venv-rasa/bin/python benchmarks/nlu.py --stock
 
 lock: .uv/bin/uv ## resolve both environments anew into requirements/*.txt
 	@deploy/lock
