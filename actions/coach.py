@@ -51,6 +51,8 @@ class CoachAction(Action):
             log.error("action %s failed: %s", self.name(), type(trouble).__name__, exc_info=trouble)
             turn.facts["failed"] = self.name()
             turn.changes.clear()
+            turn.profile.clear()
+            turn.notices.clear()
             voice.say(say("sorry.failed"))
             events = []
         return events
