@@ -99,7 +99,7 @@ class Voice:
 
     def ask_what_is_due(self) -> None:
         """Ask the open question again, worded anew, or the next one where it was settled."""
-        due = self.turn.facts.get("go_to") or path.next_question(self.turn)
+        due = path.next_question(self.turn)
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
             self.say(*standing.next_in_words(self.turn), offers=MENU)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -187,8 +187,6 @@ def change(turn: Turn, voice: Voice, wanted: changes.Change) -> None:
 
 class Ask(Action):
     """`action_ask_<slot>`: asks one question of a form, unless this turn has asked it already."""
-
-    reasks: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, question: Question) -> None:
         self.desk, self.question = desk, question

@@ -11,7 +11,7 @@ from bot.plans.answer import Answer, Say, Taken, say
 from bot.plans.learner import PROFILE_FIELDS
 from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, of_topic
-from bot.plans.steps import AGREED_BY_CONFIRM, RECORDED_AT_END, rules_of
+from bot.plans.steps import RECORDED_AT_END, rules_of
 from bot.plans.turn import Turn
 from bot.plans.when import say_date, say_minutes, say_weekdays
 
@@ -141,8 +141,3 @@ def told(turn: Turn, question: str) -> str:
     if isinstance(value, list):
         return ", ".join(str(v["title"] if isinstance(v, Mapping) else v) for v in value) or "nobody else"
     return str(value if value is not None else "nothing extra")
-
-
-def is_about(topic: str) -> bool:
-    """True for the five steps that end with a read-back."""
-    return topic in AGREED_BY_CONFIRM

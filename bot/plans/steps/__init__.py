@@ -5,9 +5,6 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-AGREED_BY_CONFIRM: tuple[str, ...] = ("purpose", "goal", "plan", "progress", "mastery")
-"""Topics that end with a read-back and a yes."""
-
 RECORDED_AT_END: tuple[str, ...] = ("checkin", "evidence", "reflect")
 """Topics that are written down when their last question is answered."""
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from bot.plans.answer import Answer, Offer, Say, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import CheckIn, Plan
+from bot.plans.steps import scale
 from bot.plans.turn import Turn
-from bot.plans.when import ConfidenceUnclear, read_confidence
 
 
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
@@ -29,10 +29,9 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def _confidence(turn: Turn, answer: Answer) -> Taken:
-    number = int(answer.choice) if answer.choice in {"1", "2", "3", "4", "5"} else read_confidence(answer.text)
-    if not isinstance(number, int):
-        reason = number.reason if isinstance(number, ConfidenceUnclear) else "none"
-        return missing(say(f"confidence.{reason}"), offers=tuple((str(n), str(n)) for n in range(1, 6)))
+    number = scale.read(answer)
+    if isinstance(number, Taken):
+        return number
     turn.pencil("checkin.confidence", number)
     last = last_confidence(turn.plan)
     if last is None:
@@ -76,7 +75,7 @@ def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
     """Shortcuts for a question of the check-in."""
     return {
         "checkin.done": (("Yes", "yes"), ("Some of it", "some of it"), ("Not yet", "not yet")),
-        "checkin.confidence": tuple((str(n), str(n)) for n in range(1, 6)),
+        "checkin.confidence": scale.OFFERS,
         "checkin.blocker": (("Nothing", "nothing"),),
     }.get(question, ())
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, kept, missing, quoted, say
 from bot.plans.plan import Evidence, Plan
+from bot.plans.steps import scale
 from bot.plans.turn import Notice, Turn
-from bot.plans.when import ConfidenceUnclear, read_confidence
 
 _LINK = re.compile(r"https://[^\s<>\"']{4,500}", re.IGNORECASE)
 
@@ -20,10 +20,9 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
             return missing(say("need_words"))
         turn.pencil(question, answer.text)
         return kept(say("ack.words", words=quoted(answer.text, 80)))
-    number = int(answer.choice) if answer.choice in {"1", "2", "3", "4", "5"} else read_confidence(answer.text)
-    if not isinstance(number, int):
-        reason = number.reason if isinstance(number, ConfidenceUnclear) else "none"
-        return missing(say(f"confidence.{reason}"), offers=tuple((str(n), str(n)) for n in range(1, 6)))
+    number = scale.read(answer)
+    if isinstance(number, Taken):
+        return number
     turn.pencil(question, number)
     return kept()
 
@@ -50,7 +49,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
 def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
     """Shortcuts."""
     if question == "evidence.self_rating":
-        return tuple((str(n), str(n)) for n in range(1, 6))
+        return scale.OFFERS
     return (("An example", "ask_example"),)
 
 

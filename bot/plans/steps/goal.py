@@ -12,12 +12,11 @@ from typing import Any
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import Goal, Plan
+from bot.plans.steps import scale
 from bot.plans.turn import Turn
 from bot.plans.when import (
-    ConfidenceUnclear,
     DateFound,
     DateUnclear,
-    read_confidence,
     read_date,
     say_date,
 )
@@ -53,16 +52,11 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def _confidence(turn: Turn, answer: Answer) -> Taken:
-    number = _chosen_number(answer) or read_confidence(answer.text)
-    if isinstance(number, int):
-        turn.pencil("goal.confidence", number)
-        return kept(say("ack.confidence", number=number))
-    reason = number.reason if isinstance(number, ConfidenceUnclear) else "none"
-    return missing(say(f"confidence.{reason}"), offers=tuple((str(n), str(n)) for n in range(1, 6)))
-
-
-def _chosen_number(answer: Answer) -> int | None:
-    return int(answer.choice) if answer.choice in {"1", "2", "3", "4", "5"} else None
+    number = scale.read(answer)
+    if isinstance(number, Taken):
+        return number
+    turn.pencil("goal.confidence", number)
+    return kept(say("ack.confidence", number=number))
 
 
 def _statement(turn: Turn, answer: Answer) -> Taken:
