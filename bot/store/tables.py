@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -48,7 +49,10 @@ people = Table(
     Column("timezone", String, nullable=False, server_default="America/New_York"),
     Column("country", String, nullable=False, server_default="US"),
     Column("reach", Words, nullable=False, default=""),
+    Column("email", Words),
+    Column("external_id", String),
     Column("left_at", UtcTime),
+    UniqueConstraint("external_id"),
 )
 classes = Table(
     "classes",
@@ -58,6 +62,12 @@ classes = Table(
     Column("subject", String, nullable=False, default=""),
     Column("grade", String, nullable=False, default=""),
     _person("teacher_id"),
+    Column("external_id", String),
+    Column("code", String),
+    Column("autonomy", DOCUMENT),
+    Column("closed_at", UtcTime),
+    UniqueConstraint("external_id"),
+    UniqueConstraint("code"),
     Index(None, "teacher_id"),
 )
 enrolments = Table(
@@ -65,6 +75,7 @@ enrolments = Table(
     metadata,
     Column("class_id", String, ForeignKey("classes.id"), primary_key=True),
     _person("student_id", key=True),
+    Column("left_at", UtcTime),
     Index(None, "student_id"),
 )
 caseloads = Table(
@@ -156,6 +167,7 @@ messages = Table(
     Column("plan_id", Words),
     Column("answered_at", UtcTime),
     Column("answer", DOCUMENT),
+    Column("private", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("student_id", "seq"),
     UniqueConstraint("student_id", "client_id"),
     Index(
@@ -226,3 +238,101 @@ sessions = Table(
     Index(None, "person_id"),
 )
 settings = Table("settings", metadata, _id("key"), Column("value", DOCUMENT))
+
+credentials = Table(
+    "credentials",
+    metadata,
+    _person("person_id", key=True),
+    Column("kind", String, primary_key=True),  # password, code, oidc
+    Column("secret", String),  # a hash; None for oidc
+    Column("subject", String),  # oidc: issuer and subject
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", UtcTime),
+    Column("changed_at", UtcTime, nullable=False),
+    UniqueConstraint("kind", "subject"),
+)
+family_links = Table(
+    "family_links",
+    metadata,
+    _id(),
+    _person("guardian_id"),
+    _person("student_id"),
+    Column("made_by", String, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Column("opened_at", UtcTime),
+    Index(None, "student_id"),
+)
+summaries = Table(
+    "summaries",
+    metadata,
+    _id(),
+    _person("student_id"),
+    Column("plan_id", String),
+    Column("from_at", UtcTime, nullable=False),
+    Column("to_at", UtcTime, nullable=False),
+    Column("through_seq", BigInteger, nullable=False),  # the last line it tells of
+    Column("document", DOCUMENT, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("student_id", "through_seq"),
+)
+nudges = Table(
+    "nudges",
+    metadata,
+    _id(),
+    Column("rule", String, nullable=False),
+    Column("key", String, nullable=False),  # what it is about: the same thing is said once to one person
+    _person("student_id"),
+    Column("recipient", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("document", DOCUMENT, nullable=False),  # reason, evidence, suggestion, plan
+    Column("state", String, nullable=False),  # new, seen, acted, snoozed, dismissed, escalated
+    Column("state_at", UtcTime, nullable=False),
+    Column("state_by", String),
+    Column("note", Words),
+    Column("snoozed_until", UtcTime),
+    Column("notice_id", String),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("recipient", "rule", "key"),
+    Index(None, "recipient", "state"),
+    Index(None, "student_id"),
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),  # the idempotency key that the receiver sees
+    Column("nudge_id", String, ForeignKey("nudges.id"), nullable=False),
+    Column("channel", String, nullable=False),  # app, mail, apprise
+    Column("target", String, nullable=False, default=""),
+    Column("status", String, nullable=False),  # waiting, sent, failed, given_up
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("error", String),
+    Column("at", UtcTime, nullable=False),
+    Column("next_at", UtcTime),
+    UniqueConstraint("nudge_id", "channel", "target"),
+    Index(None, "status"),
+)
+files = Table(
+    "files",
+    metadata,
+    _id(),
+    _person("student_id"),
+    Column("name", Words, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("evidence_id", String),
+    Index(None, "student_id"),
+)
+reminders = Table(
+    "reminders",
+    metadata,
+    _person("student_id", key=True),
+    Column("on", String, primary_key=True),  # the student's local day, ISO 8601
+    Column("at", UtcTime, nullable=False),
+    Column("plan_id", String),
+    Column("kind", String, nullable=False),
+    Column("sent_at", UtcTime),
+)
