@@ -1,8 +1,8 @@
-"""How long a turn takes: HTTP request to full reply, real Rasa, SQLite. `make bench` prints the tables.
+"""How long a turn takes, ours and stock Rasa's side by side in one run: `make bench`.
 
-What a turn costs is set beside what Rasa's NLU alone costs on the same texts in the same run, because a machine's
-speed drifts and a ratio does not. Turn 1 to N of one student shows whether a turn gets slower as a talk grows;
-several students at once show what a class does.
+A turn is one HTTP request to its full reply, with real Rasa and SQLite. Both coaches hear the same talk, turn by turn
+in turns, so that whatever else the machine does falls on both; what counts is the ratio. The tables and the picture
+of docs/performance.md are written by this (`--write`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import psutil
-import requests
 
+from benchmarks.report import Figures, write
+from benchmarks.stock_bot import Stock, trained
 from tests.e2e.answers import LEO, walk
-from tests.e2e.running import Running, Student
+from tests.e2e.running import Running
 
 CHECK_IN = (
     "check in",
@@ -30,36 +35,55 @@ CHECK_IN = (
     "the other half on thursday",
 )
 ASIDE = ("who can see this", "whats next", "how am i doing", "thanks")
+SCRIPT = (*CHECK_IN, *ASIDE)
+CROWD_TURNS = 10
 
 
-def timed(student: Student, text: str) -> float:
-    """Milliseconds for one turn."""
-    start = time.perf_counter()
-    student.say(text)
-    return (time.perf_counter() - start) * 1000
+class Student(Protocol):
+    """Somebody who says something and waits for the answer."""
+
+    def say(self, text: str) -> object:
+        """The answer."""
+        ...
 
 
-def talk(student: Student, turns: int) -> list[float]:
-    """An active student's talk: check-ins with detours between them."""
-    script = [*CHECK_IN, *ASIDE]
-    return [timed(student, script[n % len(script)]) for n in range(turns)]
+@dataclass
+class Timed:
+    """A student whose turns are timed, in milliseconds."""
+
+    student: Student
+    times_ms: list[float] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """One turn. A refusal or an error raises: a failed turn is never a fast one."""
+        start = time.perf_counter()
+        self.student.say(text)
+        self.times_ms.append((time.perf_counter() - start) * 1000)
 
 
-def ready_student(waymark: Running) -> Student:
-    """A student with all five steps agreed."""
-    student = waymark.student()
-    walk(student, LEO)
-    return student
+def side_by_side(students: Sequence[Timed], turns: int) -> None:
+    """The same talk with each, turn by turn in turns."""
+    for turn in range(turns):
+        for student in students:
+            student.say(SCRIPT[turn % len(SCRIPT)])
+        if turn % 100 == 99:
+            told = ", ".join(f"{statistics.median(s.times_ms[-20:]):.0f} ms" for s in students)
+            say(f"turn {turn + 1}: {told}")
 
 
-def row(name: str, times: list[float]) -> str:
-    """One line of the table."""
-    ordered = sorted(times)
+def crowd(new: Callable[[int], Student], size: int, think_s: float) -> list[float]:
+    """Times of `size` students who begin at once, each `CROWD_TURNS` turns with `think_s` between them."""
+    words = ["hi", *list(LEO.values())[: CROWD_TURNS - 1]]
+    students = [Timed(new(n)) for n in range(size)]
 
-    def at(share: float) -> float:
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    def talk(student: Timed) -> None:
+        for text in words:
+            student.say(text)
+            time.sleep(think_s)
 
-    return f"| {name} | {len(times)} | {statistics.median(times):.1f} | {at(0.95):.1f} | {at(0.99):.1f} |"
+    with ThreadPoolExecutor(size) as pool:
+        list(pool.map(talk, students))
+    return [ms for student in students for ms in student.times_ms]
 
 
 def say(line: str) -> None:
@@ -68,74 +92,73 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def parse_only(waymark: Running, texts: tuple[str, ...], times: int) -> list[float]:
-    """Rasa's NLU alone, through the same loopback door."""
-    import json
+def measure(folder: Path, turns: int, crowds: Sequence[int], *, stock: bool) -> Figures:
+    """Both coaches, started, talked to and stopped."""
+    figures = Figures()
+    waymark = Running(folder)
+    figures.start_s["Waymark, first start"] = _seconds(waymark.start)
+    waymark.stop()
+    beside = None
+    if stock:
+        model, figures.training_s["stock Rasa"] = trained()
+        beside = Stock(folder, model)
+        figures.start_s["stock Rasa"] = beside.start()
+    figures.start_s["Waymark, second start"] = _seconds(waymark.start)
+    try:
+        figures.memory_mb["Waymark"] = _memory_mb(waymark)
+        one = waymark.student()
+        walk(one, LEO)
+        talkers = {"Waymark": Timed(one)}
+        if beside:
+            figures.memory_mb["stock Rasa"] = beside.memory_mb()
+            other = beside.student("one")
+            for text in ("hi", *LEO.values()):
+                other.say(text)
+            talkers["stock Rasa"] = Timed(other)
+        side_by_side(list(talkers.values()), turns)
+        figures.turns_ms = {name: timed.times_ms for name, timed in talkers.items()}
+        for size in crowds:
+            ours = crowd(lambda _: waymark.student(), size, 0)
+            figures.crowds_ms[size] = {"Waymark": ours}
+            if beside:
+                figures.crowds_ms[size]["stock Rasa"] = crowd(partial(_newcomer, beside, size), size, 0)
+            say(f"{size} students at once: done")
+    finally:
+        waymark.stop()
+        if beside:
+            beside.stop()
+    return figures
 
-    told = json.loads((waymark.data / "run.json").read_text())
-    headers = {"Authorization": f"Bearer {told['rasa_token']}"}
-    door = f"{told['rasa_url']}/webhooks/waymark/parse"
-    with requests.Session() as session:
-        taken = []
-        for n in range(times):
-            # A text that was not seen yet: the featurizer remembers the last few hundred.
-            body = {"text": f"{texts[n % len(texts)]} {n}", "metadata": {"asking": None}}
-            start = time.perf_counter()
-            session.post(door, json=body, headers=headers, timeout=30).raise_for_status()
-            taken.append((time.perf_counter() - start) * 1000)
-    return taken
+
+def _newcomer(beside: Stock, size: int, number: int) -> Student:
+    return beside.student(f"c{size}-{number}")
+
+
+def _seconds(deed: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    deed()
+    return time.perf_counter() - start
+
+
+def _memory_mb(waymark: Running) -> float:
+    assert waymark.process is not None
+    app = psutil.Process(waymark.process.pid)
+    return sum(process.memory_info().rss for process in (app, *app.children(recursive=True))) / 2**20
 
 
 def main() -> None:
-    """Run and print."""
-    parser = argparse.ArgumentParser(description="How long a turn takes.")
-    parser.add_argument("--turns", type=int, default=300)
-    parser.add_argument("--students", type=int, nargs="*", default=[10, 50])
+    """Run and print; with `--write` also into docs/performance.md and its picture."""
+    parser = argparse.ArgumentParser(description="How long a turn takes, beside stock Rasa.")
+    parser.add_argument("--turns", type=int, default=1000)
+    parser.add_argument("--students", type=int, nargs="*", default=[1, 10, 50, 200])
+    parser.add_argument("--no-stock", action="store_true", help="ours alone, in a minute")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        waymark = Running(Path(folder))
-        start = time.perf_counter()
-        waymark.start()
-        first = time.perf_counter() - start
-        waymark.stop()
-        start = time.perf_counter()
-        waymark.start()
-        second = time.perf_counter() - start
-        try:
-            measure(waymark, told.turns, told.students)
-            say(f"\nStart to ready: first {first:.1f} s, second {second:.1f} s")
-            for name, process in processes(waymark):
-                say(f"Memory of {name}: {process.memory_info().rss / 2**20:.0f} MB")
-        finally:
-            waymark.stop()
-
-
-def processes(waymark: Running) -> list[tuple[str, psutil.Process]]:
-    """The app and its Rasa."""
-    assert waymark.process is not None
-    app = psutil.Process(waymark.process.pid)
-    return [("the app", app), *(("Rasa", child) for child in app.children())]
-
-
-def measure(waymark: Running, turns: int, crowds: list[int]) -> None:
-    """The tables."""
-    one = ready_student(waymark)
-    talk(one, 10)
-    times = talk(one, turns)
-    nlu = parse_only(waymark, (*CHECK_IN, *ASIDE), 100)
-    say("| one student | turns | median ms | p95 | p99 |\n|---|---|---|---|---|")
-    say(row("all turns", times))
-    step = max(10, turns // 3)
-    for begin in range(0, turns, step):
-        say(row(f"turn {begin + 1} to {min(turns, begin + step)}", times[begin : begin + step]))
-    say(row("Rasa's NLU alone", nlu))
-    say(f"A turn takes {statistics.median(times) / statistics.median(nlu):.1f} times the NLU alone; ")
-    say(f"the last third {statistics.median(times[-step:]) / statistics.median(times[:step]):.2f} times the first.")
-    for crowd in crowds:
-        students = [ready_student(waymark) for _ in range(crowd)]
-        with ThreadPoolExecutor(crowd) as pool:
-            together = [ms for many in pool.map(lambda s: talk(s, 10), students) for ms in many]
-        say(row(f"{crowd} students at once", together))
+        figures = measure(Path(folder), told.turns, told.students, stock=not told.no_stock)
+    say(figures.tables())
+    if told.write:
+        write(figures)
 
 
 if __name__ == "__main__":
