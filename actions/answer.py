@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.coach import CoachAction, Says, stumble
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import CHOOSE_AFTER, TACTIC_AFTER, move_on, settled
-from actions.progress import running
+from actions.progress import running, show_progress
 from actions.telling import tell_teacher, waits_for_a_yes
 from bot.plans import path
 from bot.plans.answer import Answer, Offer, quoted, say
@@ -25,6 +25,10 @@ class Unasked(CoachAction):
         if path.next_question(turn) is not None:
             return None
         turn.facts["asked"] = True
+        if "chart" in (turn.talk.pending or {}):
+            turn.talk = replace(turn.talk, asking=None, pending=None)
+            if answer.intent == "affirm":
+                return show_progress(turn, voice)
         turn.talk = replace(turn.talk, asking=None)
         return voice.say(say("idle", **circle(turn)), offers=MENU)
 

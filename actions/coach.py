@@ -15,6 +15,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, Voice, circle
+from actions.meant import HEARD_FIRST, meant
+from actions.plain_words import with_tail
+from actions.several import ANSWERS, do_each
+from actions.waiting import settled_by
 from bot.plans.answer import Answer, say
 from bot.plans.turn import Turn
 
@@ -58,9 +62,14 @@ class CoachAction(Action):
         return events
 
     async def answer(self, turn: Turn, voice: Voice, tracker: Tracker) -> Events:
-        """The deed, then the open question."""
+        """The deed, then the open question. Where the message did more than one thing, or another one, that instead."""
         welcome(turn, voice)
-        await self.do(turn, voice, heard(tracker, turn))
+        if turn.facts.setdefault("heard_by", self.name()) == self.name():
+            said = understood(turn, heard(tracker, turn), tracker)
+            if said:
+                await do_each(self.desk, turn, voice, said)
+            elif not await settled_by(self.desk, turn, voice, heard(tracker, turn)):
+                await self.do(turn, voice, heard(tracker, turn))
         if self.reasks and not turn.facts.get("asked"):
             voice.ask_what_is_due()
         # Rasa goes back to the open form after a detour; in this turn the form must not ask once more.
@@ -91,6 +100,24 @@ def heard(tracker: Tracker, turn: Turn) -> Answer:
         choice=turn.choice,
         entities=tuple(latest.get("entities") or ()),
     )
+
+
+def understood(turn: Turn, whole: Answer, tracker: Tracker) -> list[Answer]:
+    """The deeds a message asks for, where the NLU's one intent is not all of it; else empty."""
+    instead = meant(turn, whole)
+    if instead:
+        return [replace(whole, intent=intent) for intent in instead]
+    parts = tracker.latest_message.get("parts") or ()
+    tail = with_tail(whole.text) if not turn.choice and len(parts) < 2 and whole.intent in ANSWERS else None
+    if tail:
+        return [replace(whole, text=tail[0]), Answer(tail[1], "ask_who_sees")]
+    if turn.choice or len(parts) < 2 or whole.intent in HEARD_FIRST:
+        return []
+    said = [Answer(part["text"].strip(), part["intent"], entities=tuple(part.get("entities") or ())) for part in parts]
+    worst = next((part for part in said if part.intent in HEARD_FIRST), None)
+    if worst:
+        return [replace(worst, text=whole.text)]
+    return [replace(part, intent=intent) for part in said for intent in meant(turn, part) or (part.intent,)]
 
 
 def welcome(turn: Turn, voice: Voice) -> bool:

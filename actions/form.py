@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action
 
-from actions.coach import CoachAction, Events, heard, snake, stumble
+from actions.coach import CoachAction, Events, heard, snake, stumble, understood
 from actions.desk import Desk, Voice, words_for
+from actions.several import do_each
 from actions.telling import tell_teacher, waits_for_a_yes
-from bot.plans import changes, path
+from actions.waiting import settled_by
+from bot.plans import changes, depends, given, path, suggested
 from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, quoted, say
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
@@ -38,12 +41,27 @@ class StepForm(CoachAction):
         asked = tracker.get_slot(REQUESTED)
         if asked is None or asked not in slots:
             return []
-        question = by_slot(asked)
-        await self.prepare(turn, heard(tracker, turn))
-        due = take_answer(turn, voice, question, heard(tracker, turn))
+        question, whole = by_slot(asked), heard(tracker, turn)
+        turn.facts["heard_by"] = self.name()
+        said = understood(turn, whole, tracker)
+        if said:
+            await do_each(self.desk, turn, voice, said)
+            due = turn.talk.asking
+        elif await settled_by(self.desk, turn, voice, whole):
+            if not turn.facts.get("asked"):
+                voice.ask_what_is_due()
+            due = turn.talk.asking
+        else:
+            await self.prepare(turn, whole)
+            due = take_answer(turn, voice, question, whole)
         same_form = due is not None and QUESTIONS[due].form == question.form
         kept = None if due == question.id else turn.text
         return [SlotSet(question.slot, kept), SlotSet(REQUESTED, QUESTIONS[due].slot if due and same_form else None)]
+
+    async def take(self, turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
+        """Take one answer of a message that holds more; what is due is asked by the caller."""
+        await self.prepare(turn, answer)
+        take_answer(turn, voice, question, answer)
 
     async def prepare(self, turn: Turn, answer: Answer) -> None:
         """Look up what the rules of this topic need before they read the answer."""
@@ -86,16 +104,22 @@ _YES_NO = frozenset(
 )
 
 
+def still_waiting(turn: Turn) -> Mapping[str, Any] | None:
+    """A teacher's suggestion waits on while other questions are answered."""
+    return turn.talk.pending if suggested.waits(turn.talk.pending) else None
+
+
 def settled(turn: Turn, question: Question) -> None:
     """The question has its answer: nothing waits any more."""
     flags = (*turn.talk.flags, "ready") if question.id == "profile.ready" else turn.talk.flags
     before = (*turn.talk.before, question.id)[-12:]
-    turn.talk = replace(turn.talk, tries=0, pending=None, before=before, flags=flags)
+    turn.talk = replace(turn.talk, tries=0, pending=still_waiting(turn), before=before, flags=flags)
 
 
 def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, progressed: bool) -> None:
-    tries = turn.talk.tries if progressed else stumble(turn)
-    pending = turn.facts.pop("pending", None)
+    # A day that was understood and only looks odd is no misunderstanding.
+    tries = turn.talk.tries if progressed or "pending" in turn.facts else stumble(turn)
+    pending = turn.facts.pop("pending", None) or still_waiting(turn)
     turn.talk = replace(turn.talk, asking=question.id, pending=pending)
     turn.facts["asked"] = True
     if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
@@ -142,12 +166,14 @@ def misunderstood(turn: Turn, voice: Voice, question: Question, gentle: Say, lea
 def _take_confirmation(turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
     topic = question.topic
     if answer.choice and answer.choice.startswith("change:"):
-        return change(turn, voice, changes.Change(answer.choice.removeprefix("change:")))
+        return change(turn, voice, given.Change(answer.choice.removeprefix("change:")))
     wanted = None if answer.choice else changes.find_change(turn, answer.text)
     if wanted and (answer.intent != "affirm" or wanted.value):
         return change(turn, voice, wanted)
     if answer.intent == "affirm" or answer.choice == "keep":
+        turn.facts["days_before"] = turn.plan.draft.get("plan.schedule:was") if turn.plan else None
         voice.say(*path.agree(turn, topic))
+        voice.say(*depends.to_look_at(turn, topic))
         return settled(turn, question)
     if answer.intent in {"deny", "change_answer"} or answer.choice == "change":
         turn.facts["asked"] = True
@@ -170,11 +196,11 @@ def change_offers(turn: Turn, voice: Voice) -> tuple[Offer, ...]:
     return tuple(titles)[:5]
 
 
-def change(turn: Turn, voice: Voice, wanted: changes.Change) -> None:
+def change(turn: Turn, voice: Voice, wanted: given.Change) -> None:
     """Change one answer; with a new value it is taken at once, without one its question is asked."""
     question = QUESTIONS[wanted.question]
-    changes.open_for_change(turn, question.id)
-    turn.talk = replace(turn.talk, tries=0, pending=None)
+    changes.open_for_change(turn, question.id, keeps_rest=wanted.value is not None)
+    turn.talk = replace(turn.talk, tries=0, pending=still_waiting(turn))
     if wanted.value is None:
         voice.say(say("change.ask"))
         return voice.ask(question.id)
@@ -182,7 +208,8 @@ def change(turn: Turn, voice: Voice, wanted: changes.Change) -> None:
     if taken.again:
         return _once_more(turn, voice, question, taken, progressed=True)
     settled(turn, question)
-    return voice.say(say("change.done"))
+    said = path.told(turn, question.id)
+    return voice.say(say("change.done", what=voice.phrases.variants(f"{question.id}.title")[0], value=quoted(said)))
 
 
 class Ask(Action):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from actions.coach import CoachAction, Says
-from actions.desk import Voice, circle
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.coach import CoachAction, Events, Says
+from actions.desk import MENU, Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
-from bot.plans.answer import Answer, say
+from actions.telling import offer_to_tell_teacher
+from bot.plans.answer import Answer, quoted, say
+from bot.plans.steps import evidence
 from bot.plans.turn import Turn
 
 
@@ -19,7 +25,24 @@ class ValidateEvidenceForm(StepForm):
 
 
 class ValidateReflectForm(StepForm):
-    """Takes a reflection."""
+    """Takes a reflection; the last answer says how it goes on."""
+
+    async def answer(self, turn: Turn, voice: Voice, tracker: Tracker) -> Events:
+        """Go the way the student has chosen: deeper with the teacher, something new, or a stop."""
+        events = await super().answer(turn, voice, tracker)
+        way = turn.facts.get("what_next")
+        if way == "new":
+            voice.ask("standard.choose")
+        elif way == "deeper":
+            wish = turn.plan.reflections[-1].next if turn.plan and turn.plan.reflections else ""
+            offer_to_tell_teacher(
+                turn, voice, wish or turn.text, {**circle(turn), "words": quoted(wish or turn.text, 80)}
+            )
+        elif way == "stop":
+            turn.talk = replace(turn.talk, asking=None)
+            turn.facts["asked"] = True
+            voice.say(say("reflect.stop", **circle(turn)), offers=MENU)
+        return events
 
 
 class ChooseDemonstration(CoachAction):
@@ -28,7 +51,7 @@ class ChooseDemonstration(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Before the plan runs: the mastery step; then: evidence."""
         if turn.plan and turn.plan.step == "active":
-            return voice.ask("evidence.what")
+            return ask_for_evidence(turn, voice)
         return turn_to(turn, voice, "mastery")
 
 
@@ -39,8 +62,17 @@ class ReadyToShow(CoachAction):
         """Ask for the evidence once the plan runs."""
         if turn.plan and turn.plan.step == "active":
             voice.say(say("evidence.ready", **circle(turn)))
-            return voice.ask("evidence.what")
+            return ask_for_evidence(turn, voice)
+        if turn.plan and turn.plan.step == "mastered":
+            return None
         return voice.say(say("evidence.early"))
+
+
+def ask_for_evidence(turn: Turn, voice: Voice) -> None:
+    """The teacher's "not yet", where there is one, then the question."""
+    if turn.plan and "evidence.what" not in turn.plan.draft:
+        voice.say(*evidence.start(turn))
+        voice.ask("evidence.what")
 
 
 class SubmitEvidence(ReadyToShow):

@@ -9,11 +9,12 @@ from actions.coach import CoachAction
 from actions.desk import Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
-from bot.plans import standing
+from bot.plans import changes, given, listing, path, standing
 from bot.plans.answer import Answer, Offer, quoted, say
-from bot.plans.plan import Item
+from bot.plans.naming import CODE, plan_named
 from bot.plans.steps import standard as choosing
 from bot.plans.turn import Turn
+from bot.plans.when import DateFound, read_date, say_date
 
 
 class ValidatePlanForm(StepForm):
@@ -25,8 +26,14 @@ class ValidateStandardForm(StepForm):
 
     async def prepare(self, turn: Turn, answer: Answer) -> None:
         """Find what the words mean."""
-        words = (answer.choice or "").removeprefix("standard:") or answer.text
+        words = (answer.choice or "").removeprefix("standard:") or topic_in(answer.text)
         turn.standards = await self.desk.find_standards(turn.learner.id, words)
+
+
+def topic_in(text: str) -> str:
+    """The code in a message, where it names one; else all of it."""
+    code = CODE.search(text)
+    return code[0] if code else text
 
 
 class DesignPlan(CoachAction):
@@ -42,7 +49,7 @@ class StartPlan(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Take the topic where it was named, else ask for it."""
-        turn.standards = await self.desk.find_standards(turn.learner.id, answer.text)
+        turn.standards = await self.desk.find_standards(turn.learner.id, topic_in(answer.text))
         if len(turn.standards) == 1:
             found = turn.standards[0]
             choosing.begin(turn, found)
@@ -57,8 +64,11 @@ class SwitchPlan(CoachAction):
         """Switch by name or code; ask which where it is not clear."""
         others = [p for p in turn.plans if turn.plan is None or p.id != turn.plan.id]
         if not others:
-            return voice.say(say("switch.only_one"))
-        meant = next((p for p in others if answer.choice == f"plan:{p.id}" or _names(p.standard, answer.text)), None)
+            return voice.say(say("switch.only_one", **circle(turn)))
+        named = plan_named(turn, answer.text)
+        meant = next((p for p in others if answer.choice == f"plan:{p.id}"), named)
+        if meant is not None and turn.plan is not None and meant.id == turn.plan.id:
+            return voice.say(say("switch.here", **circle(turn)))
         if meant is None and len(others) > 1:
             turn.facts["asked"] = True
             offers: tuple[Offer, ...] = tuple((p.standard.plain, f"plan:{p.id}") for p in others if p.standard)
@@ -68,34 +78,21 @@ class SwitchPlan(CoachAction):
         return voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
 
 
-def _names(standard: object, text: str) -> bool:
-    words = set(re.findall(r"\w{4,}", text.casefold()))
-    named = " ".join(str(getattr(standard, f, "")) for f in ("code", "plain", "subject")).casefold()
-    return any(w.rstrip("s") in named for w in words if w not in {"plan", "switch", "other", "work", "want"})
-
-
 class AddItem(CoachAction):
     """ "Add: practice with my brother"."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Add it to a running plan; before that the plan step takes it."""
-        plan = turn.plan
-        if plan is None or "plan" not in plan.agreed:
+        """Add it to the list; before there is one the plan step takes it."""
+        title = _ADD.sub("", answer.text).strip() or answer.text
+        if not listing.add(turn, title):
             return voice.say(say("item.later"))
-        title = re.sub(
-            r"^\W*(can (u|you|i|we) |pls |please )*(also )?add( in| on)?:?\s+", "", answer.text, flags=re.IGNORECASE
-        )
-        model = next((i for i in plan.items if i.kind != "need"), None)
-        new = Item(
-            id=f"{plan.id}-i{len(plan.items) + 1}",
-            kind="activity",
-            title=title.strip() or answer.text,
-            weekdays=model.weekdays if model else (),
-            minutes=model.minutes if model else None,
-            chosen_by=turn.learner.id,
-        )
-        turn.change(replace(plan, items=(*plan.items, new)), what=f"added “{quoted(new.title, 60)}”")
-        return voice.say(say("item.added", title=quoted(new.title, 60)))
+        return voice.say(say("item.added", title=quoted(title, 60)))
+
+
+_ADD = re.compile(
+    r"^\W*(can (u|you|i|we) |pls |please |and |also )*(also )?add( in| on)?:?\s+|\s+to (my|the) (list|plan)\W*$",
+    re.IGNORECASE,
+)
 
 
 class RemoveItem(CoachAction):
@@ -103,11 +100,11 @@ class RemoveItem(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Drop the item that was named; ask which where it is not clear."""
-        item = find_item(turn, answer)
-        if item is None or turn.plan is None:
+        item = listing.find(turn, answer)
+        if item is None:
             return ask_which_item(turn, voice, "drop")
-        items = tuple(replace(i, status="dropped") if i.id == item.id else i for i in turn.plan.items)
-        turn.change(replace(turn.plan, items=items), what=f"dropped “{quoted(item.title, 60)}”")
+        if not listing.drop(turn, item):
+            return voice.say(say("item.last", title=quoted(item.title, 60)))
         return voice.say(say("item.dropped", title=quoted(item.title, 60)))
 
 
@@ -116,34 +113,20 @@ class PostponeItem(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Move the item to the day that was named."""
-        from bot.plans.when import DateFound, read_date, say_date
-
-        item = find_item(turn, answer)
-        day = read_date(answer.text, turn.today, locale=turn.learner.locale)
-        if item is None or turn.plan is None:
+        item = listing.find(turn, answer)
+        if item is None:
             return ask_which_item(turn, voice, "move")
+        day = read_date(answer.text, turn.today, locale=turn.learner.locale)
         if not isinstance(day, DateFound) or day.date < turn.today:
             return voice.say(say("item.when", title=quoted(item.title, 60)))
-        items = tuple(replace(i, on=day.date) if i.id == item.id else i for i in turn.plan.items)
         said = say_date(day.date, turn.today)
-        turn.change(replace(turn.plan, items=items), what=f"moved “{quoted(item.title, 60)}” to {said}")
+        listing.move(turn, item, day.date, said)
         return voice.say(say("item.moved", title=quoted(item.title, 60), date=said))
-
-
-def find_item(turn: Turn, answer: Answer) -> Item | None:
-    """The open item whose title shares a telling word with what was said; the only one where there is one."""
-    items = [i for i in (turn.plan.items if turn.plan else ()) if i.status == "open" and i.kind != "need"]
-    chosen = (answer.choice or "").split(":")[-1]
-    words = set(re.findall(r"\w{4,}", answer.text.casefold()))
-    return next(
-        (i for i in items if i.id == chosen),
-        next((i for i in items if words & set(re.findall(r"\w{4,}", i.title.casefold()))), None),
-    )
 
 
 def ask_which_item(turn: Turn, voice: Voice, verb: str) -> None:
     """Name the open items; before there are any, say so."""
-    items = [i for i in (turn.plan.items if turn.plan else ()) if i.status == "open" and i.kind != "need"]
+    items = listing.listed(turn)
     if not items:
         return voice.say(say("item.later"))
     turn.facts["asked"] = True
@@ -154,8 +137,19 @@ class AskPlan(CoachAction):
     """ "What's my plan"."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Tell what is agreed."""
-        voice.say(*standing.plan_in_words(turn))
+        """The part that was named; else what is agreed, and what is pencilled."""
+        named = changes.named(turn, answer.text)
+        value = given.value_of(turn, named) if named else None
+        if named and value:
+            title = voice.phrases.variants(f"{named}.title")[0]
+            said = path.value_in_words(turn, named, value)
+            return voice.say(say("tell.one", what=title, words=quoted(said, 100)))
+        pencilled = path.pencilled(turn)
+        if turn.plan and (turn.plan.agreed or not pencilled):
+            voice.say(*standing.plan_in_words(turn))
+        if pencilled:
+            return voice.say(say("tell.pencilled", words=quoted(pencilled, 140)))
+        return None
 
 
 class AskWhatIf(CoachAction):

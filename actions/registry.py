@@ -30,7 +30,9 @@ def deeds() -> Iterator[type[CoachAction]]:
 
 def all_actions(desk: Desk) -> list[Action]:
     """One instance of each deed, and one question-asker for each question."""
-    return [*(deed(desk) for deed in deeds()), *(Ask(desk, question) for question in QUESTIONS.values())]
+    done = [deed(desk) for deed in deeds()]
+    desk.deeds.update({deed.name(): deed for deed in done})
+    return [*done, *(Ask(desk, question) for question in QUESTIONS.values())]
 
 
 def executor(desk: Desk) -> ActionExecutor:

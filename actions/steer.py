@@ -7,8 +7,10 @@ from dataclasses import replace
 from actions.coach import CoachAction, Says
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import change, change_offers
-from bot.plans import changes, path
-from bot.plans.answer import Answer, say
+from actions.waiting import ask_if_sure
+from bot.plans import changes, given, path, undoing
+from bot.plans.answer import Answer, quoted, say
+from bot.plans.plan import FIVE
 from bot.plans.questions import QUESTIONS
 from bot.plans.turn import Turn
 
@@ -67,20 +69,49 @@ class GoBack(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Open the last answered question of this step, else the read-back of the step before."""
-        last = next((q for q in reversed(turn.talk.before) if changes.may_change(turn, q)), None)
-        if last is None or turn.plan is None:
+        last = next((q for q in reversed(turn.talk.before) if _can_go_back_to(turn, q)), None)
+        if last is None:
             return voice.say(say("back.first"))
         before = turn.talk.before[: turn.talk.before.index(last)]
+        topic = QUESTIONS[last].topic
         if QUESTIONS[last].confirms:
-            path.reopen(turn, QUESTIONS[last].topic)
+            path.reopen(turn, topic)
         else:
             changes.open_for_change(turn, last)
         turn.talk = replace(turn.talk, before=before, tries=0, pending=None)
-        return voice.say(say("back"))
+        voice.say(say("back"))
+        return voice.ask(last) if topic == "profile" else None
 
 
-class Undo(GoBack):
-    """ "Undo that": takes back the last answer."""
+def _can_go_back_to(turn: Turn, question: str) -> bool:
+    if question == turn.talk.asking or question == "profile.ready":
+        return False
+    if QUESTIONS[question].topic == "profile":
+        return turn.talk.asking is not None and QUESTIONS[turn.talk.asking].topic == "profile"
+    return given.may_change(turn, question)
+
+
+class Undo(CoachAction):
+    """ "Undo that": takes back the last change; once more goes one further back."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Say what is taken out: it stays in the chat and in the plan's history."""
+        here = turn.plan
+        out = undoing.undo(turn)
+        if out is None:
+            return voice.say(say("undo.nothing"))
+        if turn.plan and here and turn.plan.id != here.id and turn.plan.standard:
+            voice.say(say("switch.done", plain=turn.plan.standard.plain))
+        return voice.say(say("undo.words", words=quoted(out, 80)) if out else say("undo"))
+
+
+class NeverMind(CoachAction):
+    """ "Nvm": whatever was begun is left as it was."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Nothing waits any more; the open question comes back."""
+        turn.talk = replace(turn.talk, pending=None)
+        voice.say(say("never_mind"))
 
 
 class ChangeAnswer(CoachAction):
@@ -89,11 +120,13 @@ class ChangeAnswer(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Take the new answer at once where it was said; ask for it where it was not; offer what can be changed."""
         chosen = (answer.choice or "").removeprefix("change:")
-        wanted = changes.Change(chosen) if chosen in QUESTIONS else changes.find_change(turn, answer.text)
-        if wanted and changes.may_change(turn, wanted.question):
+        wanted = given.Change(chosen) if chosen in QUESTIONS else changes.find_change(turn, answer.text)
+        if wanted and given.may_change(turn, wanted.question):
             return change(turn, voice, wanted)
         if wanted and wanted.question == turn.talk.asking:
             return voice.say(say("change.same"))
+        if wanted and wanted.question not in given.answered(turn) and turn.plan and turn.plan.step in FIVE:
+            return voice.say(say("change.later", what=voice.phrases.variants(f"{wanted.question}.title")[0]))
         offers = change_offers(turn, voice)
         if not offers:
             return voice.say(say("change.nothing"))
@@ -149,7 +182,6 @@ class StartOver(CoachAction):
             turn.talk = replace(turn.talk, tries=0, pending=None, before=())
             return voice.say(say("start_over.done"))
         if answer.choice == "start_over:no":
+            turn.talk = replace(turn.talk, pending=None)
             return voice.say(say("start_over.kept"))
-        turn.facts["asked"] = True
-        offers = (("Yes, clear this step", "start_over:yes"), ("No, keep it", "start_over:no"))
-        return voice.say(say("start_over.sure"), offers=offers)
+        return ask_if_sure(turn, voice, "start_over", "start_over.sure")

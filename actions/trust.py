@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.coach import CoachAction, Says
 from actions.desk import Voice, circle
+from actions.waiting import ask_if_sure
 from bot.plans.answer import Answer, say
 from bot.plans.turn import Notice, Turn
 
@@ -40,10 +43,10 @@ class DeleteData(CoachAction):
         """Ask the people who can do it, after a yes by button."""
         teacher = turn.learner.adult("teacher")
         if answer.choice == "delete:yes" and teacher:
+            turn.talk = replace(turn.talk, pending=None)
             turn.notices.append(Notice("request", "delete_data", turn.text, teacher.id, None))
             return voice.say(say("delete_data.asked", **circle(turn)))
         if answer.choice == "delete:no":
+            turn.talk = replace(turn.talk, pending=None)
             return voice.say(say("delete_data.kept"))
-        turn.facts["asked"] = True
-        offers = (("Yes, ask them to delete it", "delete:yes"), ("No, keep it", "delete:no"))
-        return voice.say(say("delete_data", **circle(turn)), offers=offers)
+        return ask_if_sure(turn, voice, "delete_data", "delete_data")

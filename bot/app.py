@@ -21,25 +21,34 @@ from bot.api.messages import answer
 from bot.api.metrics import METRICS, Metrics
 from bot.api.problems import MAX_BODY_BYTES, problems
 from bot.api.requests import mark, watched
-from bot.api.rooms import CONVERSATION, HUB, RASA
+from bot.api.rooms import CONVERSATION, GUARD, HUB, RASA
 from bot.conversation import Conversation, find_standards
 from bot.events import Hub
+from bot.family import add_family
 from bot.logs import log_of
+from bot.nudges import load_thresholds
+from bot.nudges.running import run_round
 from bot.pages import SCHOOL, add_pages
+from bot.people.account import add_people
 from bot.people.csrf import own_host, own_pages
-from bot.people.keys import LIMITS, SECRET, SETTINGS, STORE
+from bot.people.door import Door
+from bot.people.keys import DOOR, LIMITS, PASSWORDS, PROVIDER, SECRET, SETTINGS, STORE
 from bot.people.limits import Limits, within_address
+from bot.people.oidc import Provider
+from bot.people.passwords import Passwords
 from bot.people.school import OneSchool
 from bot.people.secret import read_secret
 from bot.people.sessions import StoredSessions
 from bot.phrases import Phrases
 from bot.rasa_box import Doors, answering_late
 from bot.rasa_client import RasaClient
-from bot.safety.guard import load_guard
+from bot.safety.guard import load_guard, look_for
 from bot.safety.replies import load_replies
 from bot.settings import HOME, Settings
+from bot.staff import add_staff
 from bot.store import Store, load_catalogue, migrate
 from bot.store.demo import make_demo_school
+from bot.summaries import make_summaries
 
 log = log_of(__name__)
 
@@ -53,10 +62,16 @@ def make_app(settings: Settings, contexts: Sequence[Context]) -> web.Application
     app[SECRET] = read_secret(settings)
     app[STORE] = Store(settings.database)
     app[LIMITS] = Limits(settings)
+    app[PASSWORDS] = Passwords()
+    app[DOOR] = Door(app[STORE], app[SECRET], app[PASSWORDS])
+    app[PROVIDER] = Provider(settings) if settings.oidc_issuer else None
     app[METRICS] = Metrics()
     app[HUB] = Hub()
+    app[GUARD] = look_for
     app[SCHOOL] = OneSchool(app, partial(answer, app))
     add_pages(app)  # first: its pages for errors must see what the middlewares below refuse
+    add_staff(app)
+    add_family(app)
     sessions = StoredSessions(app[STORE], app[SECRET], settings)
     app.middlewares.extend(
         [watched, packed, problems, own_host, within_address, session_middleware(sessions), own_pages]
@@ -64,6 +79,7 @@ def make_app(settings: Settings, contexts: Sequence[Context]) -> web.Application
     app.on_response_prepare.extend([mark, protect])
     app.on_shutdown.append(_end_streams)
     add_api(app)
+    add_people(app)
     app.cleanup_ctx.extend(contexts)
     return app
 
@@ -79,8 +95,9 @@ async def open_store(app: web.Application) -> AsyncIterator[None]:
     async with app[STORE] as store:
         for problem in await load_catalogue(store, HOME / "data"):
             log.warning("catalogue_row_left_out", row=problem.row, field=problem.field)
-        if settings.demo:
-            await make_demo_school(store, clock())
+        if settings.demo and await make_demo_school(store, clock()):
+            await make_summaries(store, clock(), look_for)
+            await run_round(store, clock(), load_thresholds(), at_any_hour=True)
         yield
 
 

@@ -57,6 +57,9 @@ class Line:
     text: str
     choices: tuple[Choice, ...] = ()
     channel: str = "web"
+    private: bool = False
+    image: str | None = None
+    image_text: str | None = None
 
 
 @dataclass(frozen=True)

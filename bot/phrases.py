@@ -42,7 +42,7 @@ class Phrases:
             sentences.update(_read(overlay))
         return cls(sentences)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._sentences
 
     def keys(self) -> tuple[str, ...]:

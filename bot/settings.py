@@ -6,8 +6,8 @@ import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
 from limits import parse_many
@@ -18,6 +18,8 @@ PREFIX = "WAYMARK_"
 HOME = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIN_SECRET_CHARS = 32
+MIN_SECRET_KINDS = 10
+_PLACEHOLDERS = ("changeme", "change-me", "change_me", "secret", "password", "example", "waymark", "0123456789")
 
 # Said to Rasa's process by `waymark serve`; nobody sets them by hand.
 _INTERNAL = frozenset({"WAYMARK_ACTION_URL"})
@@ -84,8 +86,63 @@ class Settings(BaseSettings):
         "12000/minute", description="Requests per network address before a 429; a school shares one."
     )
     rate_sign_in: str = Field("60/minute", description="Tries to sign in per network address before a 429.")
-    session_days: int = Field(14, ge=1, le=365, description="Days a browser stays signed in.")
+    session_days: int = Field(14, ge=1, le=365, description="Days a browser of one's own stays signed in.")
+    shared_session_hours: int = Field(
+        10, ge=1, le=72, description="Hours a student stays signed in on a shared machine, at most."
+    )
+    oidc_issuer: str = Field(
+        "",
+        description="Address of the school's OpenID Connect provider; empty means there is none. See docs/people.md.",
+    )
+    oidc_client_id: str = Field("", description="Name of this Waymark at that provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Secret of this Waymark at that provider; empty for a public client (PKCE is always used).",
+    )
+    oidc_name: str = Field("School account", description="What its button on the sign-in page says.")
+    mail_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server for nudges, such as `smtp://user:password@mail.school.example:587` or `smtps://…`; "
+        "empty means that nothing is mailed.",
+    )
+    mail_from: str = Field("", description="Address that Waymark's mail comes from; needed with `WAYMARK_MAIL_URL`.")
+    services: bool = Field(
+        False, description="1 lets nudges go to chat and push services outside the school (docs/jobs.md)."
+    )
+    nudges_inside: bool = Field(
+        False, description="1 lets those services be on hosts inside the school's own network, also unencrypted."
+    )
+    jobs_url: str = Field(
+        "",
+        description="Where background work keeps its own records; empty means SQLite in the data directory, or the "
+        "PostgreSQL of `WAYMARK_DATABASE_URL`.",
+    )
+    worker: str = Field(
+        "one", description="Name of this process among several that share the work; the same after each restart."
+    )
     token_days: int = Field(90, ge=1, le=3650, description="Days an API token of `waymark token` is good.")
+    family_link_days: int = Field(90, ge=1, le=400, description="Days a link to a family page is good.")
+    keep_messages_days: int = Field(
+        400, ge=0, le=36500, description="Days the talk is kept, word for word; 0 keeps it until the student is erased."
+    )
+    keep_summaries_days: int = Field(400, ge=0, le=36500, description="Days a summary is kept; 0 as above.")
+    keep_nudges_days: int = Field(400, ge=0, le=36500, description="Days a nudge and its deliveries are kept.")
+    keep_notices_days: int = Field(
+        1095, ge=0, le=36500, description="Days a notice to an adult is kept once somebody has seen it."
+    )
+    keep_files_days: int = Field(800, ge=0, le=36500, description="Days a file given as evidence is kept.")
+    keep_audit_days: int = Field(1095, ge=0, le=36500, description="Days a line of the audit log is kept.")
+    keep_sessions_days: int = Field(
+        30, ge=0, le=36500, description="Days a sign-in, a token or a family link is remembered after its end."
+    )
+    keep_leavers_days: int = Field(
+        180, ge=0, le=36500, description="Days until a student who left the school is erased; 0 never does."
+    )
+    erased_audit: Literal["pseudonym", "delete"] = Field(
+        "pseudonym",
+        description="What becomes of audit lines about an erased student: `pseudonym` keeps who did what and when "
+        "under a name nobody is called, `delete` keeps only that somebody was erased.",
+    )
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -116,6 +173,30 @@ class Settings(BaseSettings):
             parse_many(value)
         except ValueError:
             raise ValueError("it must be a rate such as 1200/minute") from None
+        return value
+
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        try:
+            parts = urlsplit(value.get_secret_value())
+            good = not value.get_secret_value() or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname))
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("it must be an address such as smtp://mail.school.example:587")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe_issuer(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            good = not value or (bool(parts.hostname) and (parts.scheme == "https" or _on_loopback(parts)))
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("it must be an https:// address")
         return value
 
     @field_validator("base_url", "rasa_url")
@@ -155,12 +236,30 @@ class Settings(BaseSettings):
                 "WAYMARK_SECRET is not set, and WAYMARK_DEMO=0 needs one. Set it to the output of: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
             )
+        if not self.demo and (why := weakness(self.secret.get_secret_value())):
+            raise BadSetting(
+                f"WAYMARK_SECRET is too weak: {why}. Set it to the output of: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        if self.mail_url.get_secret_value() and not self.mail_from:
+            raise BadSetting("WAYMARK_MAIL_FROM is not set, and WAYMARK_MAIL_URL needs it.")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise BadSetting("WAYMARK_OIDC_CLIENT_ID is not set, and WAYMARK_OIDC_ISSUER needs it.")
         return self
 
     @property
     def database(self) -> str:
         """The database URL in use."""
         return self.database_url or f"sqlite:///{self.data_dir / 'waymark.db'}"
+
+    @property
+    def jobs(self) -> str:
+        """The URL of the job engine's own records."""
+        if self.jobs_url:
+            return self.jobs_url
+        if self.database.startswith("sqlite"):
+            return f"sqlite:///{self.data_dir / 'jobs.db'}"
+        return self.database.replace("postgres://", "postgresql://", 1)
 
     @property
     def url(self) -> str:
@@ -176,6 +275,20 @@ class Settings(BaseSettings):
     def run_file(self) -> Path:
         """Where `waymark serve` tells the other commands how to reach it."""
         return self.data_dir / "run.json"
+
+
+def _on_loopback(parts: SplitResult) -> bool:
+    return parts.scheme == "http" and parts.hostname in LOOPBACK
+
+
+def weakness(secret: str) -> str:
+    """Why this secret is one that somebody could guess; empty when it is not."""
+    told = [word for word in _PLACEHOLDERS if word in secret.lower()]
+    if told:
+        return f"it holds {told[0]!r}, as examples do"
+    if len(set(secret)) < MIN_SECRET_KINDS:
+        return "it is made of too few different characters"
+    return ""
 
 
 def load_settings(**given: Any) -> Settings:

@@ -15,32 +15,49 @@ STANDARD = sys.stdlib_module_names
 MAY = {
     # What the school decides: no I/O, no framework.
     "bot/plans": "",
+    "bot/files": "puremagic",
+    "bot/summaries": "bot.plans",
+    "bot/nudges": "bot.plans yaml",
     "bot/message.py": "",
     "bot/events.py": "",
     "bot/safety": "yaml",
     "bot/phrases.py": "yaml",
     # Talking: deeds never touch the store, the conversation never touches rows or HTTP.
     "actions": "bot.plans bot.phrases rasa_sdk",
-    "bot/conversation.py": "bot.message bot.plans bot.rasa_client bot.store",
-    "bot/store": "bot.plans bot.message sqlalchemy alembic yaml",
-    # Rasa, in a process of its own: it sees the questions and the grammar of dates, nothing else of ours.
-    "bot/nlu": "bot.plans.questions bot.plans.when rasa spacy numpy scipy sklearn onnxruntime tokenizers symspellpy"
-    " safetensors sanic aiohttp jsonschema structlog yaml",
+    "bot/conversation": "bot.message bot.plans bot.rasa_client bot.store",
+    "bot/store": "bot.nudges bot.plans bot.message bot.summaries sqlalchemy alembic yaml",
+    # Rasa, in a process of its own: it sees the questions, the grammar of dates and the guard, nothing else of ours.
+    "bot/nlu": "bot.plans.questions bot.plans.when bot.safety rasa spacy numpy scipy sklearn onnxruntime tokenizers"
+    " symspellpy safetensors sanic aiohttp jsonschema structlog yaml",
     "bot/rasa_client.py": "aiohttp",
     "bot/rasa_process.py": "bot.logs",
     "bot/rasa_box.py": "bot.logs bot.rasa_process bot.settings",
     "bot/action_server.py": "bot.logs aiohttp rasa_sdk",
     # What faces people.
-    "bot/pages": "bot.plans bot.message aiohttp aiohttp_jinja2 jinja2",
-    "bot/people": "bot.pages bot.plans bot.message bot.settings bot.store aiohttp aiohttp_session limits",
-    "bot/api": "bot.events bot.logs bot.message bot.people bot.plans bot.store"
+    "bot/pages": "bot.nudges bot.plans bot.message aiohttp aiohttp_jinja2 jinja2",
+    "bot/people": "bot.logs bot.pages bot.plans bot.privacy bot.message bot.settings bot.store aiohttp aiohttp_jinja2"
+    " aiohttp_session argon2 itsdangerous joserfc limits",
+    "bot/api": "bot.events bot.files bot.logs bot.message bot.nudges bot.people bot.plans bot.privacy bot.store bot.summaries"
+    " bot.triage"
     " aiohttp aiohttp_sse prometheus_client pydantic pydantic_core structlog",
+    # For those who work at the school: who needs them, and their pages.
+    "bot/triage": "bot.nudges bot.plans bot.store",
+    "bot/staff": "bot.api bot.nudges bot.pages bot.people bot.plans bot.store bot.triage"
+    " aiohttp aiohttp_jinja2 fontTools fpdf",
+    # At home: one plan in plain words. Privacy: what is held, who sees it, and letting it go.
+    "bot/family": "bot.pages.path bot.people bot.plans bot.settings bot.store aiohttp aiohttp_jinja2 itsdangerous yaml",
+    "bot/privacy": "bot.files.room bot.people.rights bot.people.secret bot.plans.learner bot.settings bot.store",
+    # Without anybody asking.
+    "bot/jobs": "bot.logs bot.plans dbos",
+    "bot/deliveries": "aiosmtplib apprise",
     "bot/settings.py": "limits pydantic pydantic_settings",
     "bot/logs.py": "structlog",
-    "bot/cli": "bot.app bot.logs bot.people bot.rasa_box bot.rasa_client bot.rasa_process bot.safety bot.settings"
+    "bot/cli": "bot.app bot.background bot.deliveries bot.family bot.logs bot.nudges bot.people bot.privacy bot.rasa_box bot.rasa_client"
+    " bot.rasa_process bot.safety bot.settings"
     " bot.store aiohttp typer",
 }
 WIRES_EVERYTHING = HOME / "bot/app.py"
+WIRES_THE_ROUNDS = HOME / "bot/background.py"
 
 
 def imports(path: Path) -> set[str]:
@@ -83,7 +100,7 @@ def test_the_table_allows_nothing_that_is_not_used(room: str) -> None:
 
 
 def test_every_file_is_in_the_table() -> None:
-    told = {path for room in MAY for path in files_of(room)} | {WIRES_EVERYTHING, HOME / "bot/__init__.py"}
+    told = {path for room in MAY for path in files_of(room)} | {WIRES_EVERYTHING, WIRES_THE_ROUNDS, HOME / "bot/__init__.py"}
     assert not {path for path in [*files_of("bot"), *files_of("actions")] if path not in told}
 
 
@@ -96,7 +113,7 @@ def test_nobody_imports_what_runs_inside_rasa() -> None:
 def test_only_the_command_line_starts_what_wires_everything() -> None:
     for path in [*files_of("bot"), *files_of("actions")]:
         if "cli" not in path.relative_to(HOME).parts and path != WIRES_EVERYTHING:
-            assert not {m for m in imports(path) if is_in(m, ["bot.app", "bot.cli"])}, path
+            assert not {m for m in imports(path) if is_in(m, ["bot.app", "bot.background", "bot.cli"])}, path
 
 
 def test_no_room_has_a_name_that_says_nothing() -> None:

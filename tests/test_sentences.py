@@ -107,7 +107,7 @@ def test_a_read_back_says_how_to_answer_it() -> None:
 
 def code() -> Iterator[ast.AST]:
     """Every node of the code that may name a sentence."""
-    for room in ("actions", "bot/plans", "bot/conversation.py"):
+    for room in ("actions", "bot/plans", "bot/conversation"):
         where = HOME / room
         for path in [where] if where.is_file() else where.rglob("*.py"):
             yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_the_demo_listens_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(BadSetting, match=r"WAYMARK_HOST.*WAYMARK_DEMO=0"):
         load_settings()
     monkeypatch.setenv("WAYMARK_DEMO", "0")
-    monkeypatch.setenv("WAYMARK_SECRET", "s" * 40)
+    monkeypatch.setenv("WAYMARK_SECRET", secrets.token_urlsafe(32))
     assert load_settings().host == host
 
 
@@ -102,6 +103,33 @@ def test_a_real_school_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYMARK_DEMO", "0")
     with pytest.raises(BadSetting, match="WAYMARK_SECRET is not set"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "secret", ["s" * 40, "abab" * 10, "please-CHANGEME-please-1234567890abcd", "0123456789abcdef0123456789abcdef"]
+)
+def test_a_real_school_refuses_a_secret_that_anybody_could_guess(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("WAYMARK_SECRET", secret)
+    assert load_settings().demo
+    monkeypatch.setenv("WAYMARK_DEMO", "0")
+    with pytest.raises(BadSetting, match="WAYMARK_SECRET is too weak") as caught:
+        load_settings()
+    assert secret not in str(caught.value)
+
+
+@pytest.mark.parametrize("issuer", ["http://login.school.example", "login.school.example", "ftp://x", "https://"])
+def test_the_school_account_is_asked_over_https_only(monkeypatch: pytest.MonkeyPatch, issuer: str) -> None:
+    monkeypatch.setenv("WAYMARK_OIDC_ISSUER", issuer)
+    with pytest.raises(BadSetting, match="WAYMARK_OIDC_ISSUER"):
+        load_settings()
+
+
+def test_the_school_account_needs_our_name_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYMARK_OIDC_ISSUER", "https://login.school.example")
+    with pytest.raises(BadSetting, match="WAYMARK_OIDC_CLIENT_ID"):
+        load_settings()
+    monkeypatch.setenv("WAYMARK_OIDC_CLIENT_ID", "waymark")
+    assert load_settings().oidc_issuer == "https://login.school.example"
 
 
 def test_a_misspelt_setting_is_noticed() -> None:

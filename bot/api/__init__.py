@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.api import health, messages, plans, stream
+from bot.api import (
+    classes,
+    files,
+    health,
+    lookers,
+    messages,
+    nudges,
+    plans,
+    reviews,
+    stream,
+    students,
+    summaries,
+    transcript,
+    verdicts,
+)
 from bot.api.describe import PREFIX, Endpoint, openapi
 from bot.api.shapes import json_response
 from bot.people.keys import SETTINGS
@@ -14,9 +28,23 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     messages.lines,
     stream.events,
     plans.me,
+    lookers.lookers,
     plans.plans,
     plans.plan,
     plans.history,
+    classes.classes,
+    classes.one_class,
+    students.plans_of_student,
+    summaries.summaries,
+    summaries.summary_now,
+    summaries.keep_private,
+    transcript.transcript,
+    reviews.review,
+    verdicts.verdict,
+    files.upload,
+    files.download,
+    nudges.nudges,
+    nudges.nudge,
 )
 
 
@@ -30,6 +58,7 @@ def add_api(app: web.Application) -> None:
     # HEAD is left out: it would run a handler for an answer that nobody reads, for events without end.
     for one in ENDPOINTS:
         app.router.add_route(one.method, one.path, one.handler)
+    app.router.add_post("/talk/private", summaries.keep_private_form)
     app.router.add_get(f"{PREFIX}/openapi.json", document)
     app.router.add_get("/healthz", health.healthz)
     app.router.add_get("/readyz", health.readyz)

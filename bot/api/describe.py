@@ -46,6 +46,7 @@ class Endpoint:
     query: type[BaseModel]
     answers: type[BaseModel] | None
     media: str
+    uploads: str | None = None
 
 
 def endpoint(
@@ -57,10 +58,12 @@ def endpoint(
     query: type[BaseModel] = NoQuery,
     roles: tuple[str, ...] | None = (),
     media: str = "application/json",
+    uploads: str | None = None,
 ) -> Callable[[Work], Endpoint]:
     """An Endpoint from a function of the request and its checked input: the body if it takes one, else the query.
 
-    `roles` are who may; empty is everybody who is signed in, None is the whole world.
+    `roles` are who may; empty is everybody who is signed in, None is the whole world. `uploads` names the form field
+    of a file that `work` reads itself.
     """
 
     def make(work: Work) -> Endpoint:
@@ -70,7 +73,7 @@ def endpoint(
 
         handler = handle if roles is None else needs(*roles)(handle)
         summary = " ".join((work.__doc__ or "").split())
-        return Endpoint(method, PREFIX + path, summary, handler, roles, takes, query, answers, media)
+        return Endpoint(method, PREFIX + path, summary, handler, roles, takes, query, answers, media, uploads)
 
     return make
 
@@ -110,6 +113,10 @@ def _operation(one: Endpoint) -> dict[str, Any]:
     }
     if one.takes:
         told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(one.takes)}}}
+    if one.uploads:
+        file = {"type": "string", "contentMediaType": "application/octet-stream"}
+        form = {"type": "object", "required": [one.uploads], "properties": {one.uploads: file}}
+        told["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     return told
 
 
@@ -148,7 +155,7 @@ def _responses(one: Endpoint) -> dict[str, Any]:
         wrong |= {403}
     if "{" in one.path or "after" in one.query.model_fields or one.takes:
         wrong |= {404}
-    if one.takes:
+    if one.takes or one.uploads:
         wrong |= {400, 403, 409, 413, 415}
     schema: dict[str, Any] = _ref(one.answers) if one.answers else {}
     if one.media == "text/event-stream":

@@ -80,6 +80,9 @@ class LineOut(Out):
     text: str
     choices: list[ChoiceOut]
     channel: str
+    private: bool = Field(description="The student keeps this line out of what adults read.")
+    image: str | None = None
+    image_text: str | None = None
 
 
 class LinesOut(Out):

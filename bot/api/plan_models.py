@@ -71,13 +71,23 @@ class CriterionOut(Out):
     met: bool | None
 
 
+class WaiverOut(Out):
+    """Who let this plan do without evidence of use in real life, and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 class MasteryOut(Out):
-    """Step 5."""
+    """Step 5. `agreed_at` is when the plan began to run."""
 
     method: str | None
     criteria: list[CriterionOut]
     date: date | None
     status: str
+    waived: WaiverOut | None
+    agreed_at: datetime | None
 
 
 class CheckInOut(Out):
@@ -89,10 +99,31 @@ class CheckInOut(Out):
     confidence: int | None
     blocker: str | None
     next: str | None
+    item: str | None
+    outcome: str | None
+
+
+class ReflectionOut(Out):
+    """Looking back, in the student's words."""
+
+    at: datetime
+    worked: str | None
+    change: str | None
+    next: str | None
+
+
+class JudgementOut(Out):
+    """A teacher's word on one criterion; the last one about it counts."""
+
+    criterion: str
+    met: bool
+    comment: str
+    by: str
+    at: datetime | None
 
 
 class EvidenceOut(Out):
-    """Something that shows the learning."""
+    """Something that shows the learning. `ratings` are the student's own, by criterion id; a file lies at `url`."""
 
     id: str
     at: datetime
@@ -101,6 +132,12 @@ class EvidenceOut(Out):
     url: str | None
     self_rating: int | None
     verdict: str | None
+    shows: str
+    ratings: dict[str, int]
+    judgements: list[JudgementOut]
+    attempt: int
+    attempt_of: str | None
+    file: str | None
 
 
 class ReviewOut(Out):
@@ -128,6 +165,7 @@ class PlanOut(Out):
     checkins: list[CheckInOut]
     evidence: list[EvidenceOut]
     reviews: list[ReviewOut]
+    reflections: list[ReflectionOut]
     draft: dict[str, Any]
     agreed: list[StepName]
 

@@ -16,6 +16,7 @@ from bot.people.refusals import Refusal
 from bot.store.errors import (
     AnsweredMeanwhile,
     NotThere,
+    NudgeClosed,
     PlanChangedMeanwhile,
     StoreBusy,
     StoreError,
@@ -41,7 +42,7 @@ _Said = tuple[int, str, str, str | None, dict[str, str]]
 _PAGES: dict[int, Any] = {
     kind.status_code: kind for kind in vars(web).values() if isinstance(kind, type) and issubclass(kind, web.HTTPError)
 }
-_MEANWHILE = (PlanChangedMeanwhile, TalkChangedMeanwhile, AnsweredMeanwhile)
+_MEANWHILE = (PlanChangedMeanwhile, TalkChangedMeanwhile, AnsweredMeanwhile, NudgeClosed)
 
 
 class Problem(Exception):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from bot.events import Hub
-from bot.message import Answered, Message
+from bot.message import Answered, Message, Reply
 
 
 class Talks(Protocol):
@@ -15,6 +16,21 @@ class Talks(Protocol):
 
     async def receive(self, message: Message) -> Answered:
         """Keep the message, answer it, keep the answer. Raises bot.message.Refused for bad input."""
+        ...
+
+    async def bring(
+        self,
+        student_id: str,
+        key: str,
+        words: Mapping[str, object],
+        offers: Sequence[tuple[str, str]] = (),
+        pending: Mapping[str, Any] | None = None,
+        plan_id: str | None = None,
+        *,
+        lasts: bool = True,
+        asking: str | None = None,
+    ) -> tuple[Reply, ...]:
+        """Say a sentence to a student who wrote nothing; () where it must wait. Raises bot.message.NotAStudent."""
         ...
 
 
@@ -26,6 +42,15 @@ class Answers(Protocol):
         ...
 
 
+class Guard(Protocol):
+    """What looks for danger."""
+
+    def __call__(self, text: str) -> object | None:
+        """What was found in the text, or None."""
+        ...
+
+
 CONVERSATION = web.AppKey("conversation", Talks)
 RASA = web.AppKey("rasa", Answers)
 HUB = web.AppKey("hub", Hub)
+GUARD = web.AppKey("guard", Guard)

@@ -61,8 +61,7 @@ def reply_json(reply: Reply) -> Json:
     body: Json = {"id": reply.id, "text": reply.text, "choices": choices_json(reply.choices)}
     if reply.image is not None:
         body["image"] = reply.image
-    if reply.image_text is not None:
-        body["image_text"] = reply.image_text
+        body["image_text"] = reply.image_text or reply.text
     if reply.card is not None:
         body["card"] = plain(reply.card)
     return body
@@ -94,7 +93,8 @@ def line_json(line: Line) -> Json:
         "text": line.text,
         "choices": choices_json(line.choices),
         "channel": line.channel,
-    }
+        "private": line.private,
+    } | ({} if line.image is None else {"image": line.image, "image_text": line.image_text or line.text})
 
 
 def standard_json(standard: Standard | None) -> Json | None:
@@ -105,12 +105,14 @@ def standard_json(standard: Standard | None) -> Json | None:
 
 
 def plan_json(plan: Plan) -> Json:
-    """The contract's Plan, with `draft` and `agreed`."""
-    body = {
+    """The contract's Plan, with `draft` and `agreed`. How the plan stood at each check-in is ours alone."""
+    body: Json = {
         field.name: plain(getattr(plan, field.name))
         for field in fields(plan)
         if field.name not in _NOT_SHOWN and field.name != "standard"
     }
+    for checkin in body["checkins"]:
+        del checkin["stood"]
     return {"id": plan.id, "student_id": plan.student_id, "standard": standard_json(plan.standard)} | body
 
 

@@ -1,4 +1,4 @@
-"""Server-sent events: what happens to a student, as it happens, in every tab and on every device."""
+"""Server-sent events: what happens to a person, as it happens, in every tab and on every device."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ HEARTBEAT_S = 15.0
 PAGE_LINES = 100
 RECONNECT_MS = 2_000
 RETRY_FULL_S = 10
+LISTENERS = ("student", "teacher", "advisor", "safety", "admin")
 
 
 class EventsQuery(In):
@@ -99,7 +100,7 @@ class Stream:
                 self._revisions[plan.id] = plan.revision
 
 
-@endpoint("GET", "/events", query=EventsQuery, roles=("student",), media="text/event-stream")
+@endpoint("GET", "/events", query=EventsQuery, roles=LISTENERS, media="text/event-stream")
 async def events(request: web.Request, query: EventsQuery) -> web.StreamResponse:
     """Server-sent events: `reply` (a line, its id is the event id), `plan`, `nudge`, `summary`."""
     hub, person = request.app[HUB], who(request)

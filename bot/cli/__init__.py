@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.failure import BadUsage, Failure
+from bot.cli.privacy import erase, export, family, retention
 
 NEEDED_PYTHON = (3, 11)
 # Typer brings a Click of its own; this is the public way to its UsageError.
@@ -23,6 +24,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(export, name="export")
+app.add_typer(erase, name="erase")
+app.add_typer(family, name="family")
 Person = Annotated[str, typer.Argument(help="A person id, such as maya.")]
 
 
@@ -98,19 +102,90 @@ def token(person: Person) -> None:
     say(asyncio.run(new_token(load_settings(), person)))
 
 
+@app.command()
+def person(
+    deed: Annotated[str, typer.Argument(metavar="add|close", help="What to do.")],
+    person_id: Annotated[str, typer.Argument(metavar="ID", help="A short id, such as ms-park.")],
+    name: Annotated[str, typer.Argument(help="The name as students know it.")] = "",
+    role: Annotated[str, typer.Option(help="teacher, advisor, safety or admin.")] = "",
+    email: Annotated[str, typer.Option(help="For signing in and for mail.")] = "",
+    reach: Annotated[str, typer.Option(help="Where to find them, such as 'Room 12'.")] = "",
+) -> None:
+    """Add somebody of the staff, a safety contact for one; or close somebody who has left."""
+    import asyncio
+
+    from bot.cli.people import add_person, close_person
+    from bot.settings import load_settings
+    from bot.store import Person as Somebody
+
+    if deed == "close":
+        say(asyncio.run(close_person(load_settings(), person_id)))
+    elif deed == "add":
+        somebody = Somebody(person_id, name, role, email=email or None)  # type: ignore[arg-type]  # looked at there
+        say(asyncio.run(add_person(load_settings(), somebody, reach)))
+    else:
+        raise BadUsage(f"{deed!r} cannot be done. Say: add or close.")
+
+
+@app.command()
+def password(
+    person: Person,
+    code: Annotated[bool, typer.Option("--code", help="Print a one-time code instead of asking.")] = False,
+) -> None:
+    """Set somebody's password, or print a code to come in with. Ends a lock-out and every sign-in before."""
+    import asyncio
+
+    from bot.cli.people import new_password
+    from bot.settings import load_settings
+
+    def ask() -> str:
+        return str(typer.prompt("New password", hide_input=True, confirmation_prompt="The same again"))
+
+    say(asyncio.run(new_password(load_settings(), person, None if code else ask)))
+
+
 @app.command(name="import")
 def import_(
-    what: Annotated[str, typer.Argument(metavar="standards|resources", help="What the file holds.")],
-    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")],
+    what: Annotated[str, typer.Argument(metavar="standards|resources|roster", help="What the file holds.")],
+    path: Annotated[Path, typer.Argument(help="A YAML file, a OneRoster zip, or a folder of either.")],
     commit: Annotated[bool, typer.Option("--commit", help="Write it; without this it is only looked through.")] = False,
 ) -> None:
-    """Look through a file of standards or resources row by row, and with --commit write it."""
+    """Look through standards, resources or a OneRoster export row by row, and with --commit write it."""
     import asyncio
 
     from bot.cli.imports import bring_in
     from bot.settings import load_settings
 
     asyncio.run(bring_in(load_settings(), what, path, commit=commit, say=say))
+
+
+@app.command()
+def nudge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would be told what, and why.")] = False,
+) -> None:
+    """Look who needs an adult, and tell them; what is held back is said too, with the reason."""
+    import asyncio
+
+    from bot.cli.nudge import nudge as run
+    from bot.settings import load_settings
+
+    asyncio.run(run(load_settings(), say, dry_run=dry_run))
+
+
+@app.command()
+def channel(
+    person: Person,
+    way: Annotated[str, typer.Argument(metavar="[mail|apprise]", help="Which way; nothing shows what is set.")] = "",
+    target: Annotated[str, typer.Argument(help="A mail address, or a service's address such as slack://…")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take this one away.")] = False,
+) -> None:
+    """Where else than in the app somebody of the staff gets nudges."""
+    import asyncio
+
+    from bot.cli.channels import channel as run
+    from bot.settings import load_settings
+
+    say(asyncio.run(run(load_settings(), person, way, target, remove=remove)))
 
 
 @app.command()
@@ -122,6 +197,9 @@ def doctor() -> None:
 
     if not asyncio.run(examine(say)):
         raise typer.Exit(1)
+
+
+app.command()(retention)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.cli.failure import Failure
+from bot.cli.people import NO_SAFETY_CONTACT
 from bot.cli.running import read_running
 from bot.cli.serve import listening
 from bot.cli.training import check_whole, current_model, fits
@@ -109,7 +110,7 @@ async def _safety_contact(settings: Settings) -> Finding:
             contacts = await store.people("safety")
     except Exception as err:  # noqa: BLE001 as above
         return Finding(what, f"unknown ({type(err).__name__})", "Mend the database first.")
-    fix = "" if contacts else "No student can chat until one is named. Give a person the role safety."
+    fix = "" if contacts else NO_SAFETY_CONTACT
     return Finding(what, f"{len(contacts)} named", fix)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.cli.failure import Failure
+from bot.cli.people import check_school
 from bot.cli.running import Running, forget_running, only_one, write_running
 from bot.cli.training import Say, check_rasa_python, ready_model
 from bot.logs import set_up_logs
@@ -33,6 +34,7 @@ def serve(settings: Settings, say: Say) -> None:
     with only_one(settings), _term_is_ctrl_c():
         with listening(settings):
             pass  # a taken port is said now, not after minutes of training
+        asyncio.run(check_school(settings))  # before minutes of training
         model = None
         if not settings.rasa_url:
             check_rasa_python(settings)
@@ -122,8 +124,9 @@ async def _pages(
     settings: Settings, doors: Doors, door: socket.socket, wake: asyncio.Event, ready: asyncio.Event
 ) -> AsyncIterator[None]:
     from bot.app import make_app, open_coach, open_store
+    from bot.background import open_background
 
-    app = make_app(settings, [open_store, open_coach(doors, wake, ready)])
+    app = make_app(settings, [open_store, open_coach(doors, wake, ready), open_background])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_S)
     try:
         await runner.setup()

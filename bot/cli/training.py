@@ -26,7 +26,7 @@ USUAL_TRAINING = "usually under two minutes"
 TAIL_LINES = 400
 # What changes without a new model: the coach's sentences, safety texts, the catalogue, the demo school.
 _NOT_TRAINED = frozenset({"safety", "standards", "resources", "languages", "demo"})
-_NOT_TRAINED_FILES = frozenset({"replies.yml"})
+_NOT_TRAINED_FILES = frozenset({"replies.yml", "nudges.yml"})
 # What serves the model but does not go into it.
 _ONLY_SERVES = frozenset({"channel.py", "tracker.py", "run.py", "rasa_patches.py", "parse.py"})
 

@@ -39,6 +39,10 @@ _SIGNS = tuple(
         r"\d",
         r"^i\b",
         r"\b(plan|goal|step|answer|remind\w*)\b",
+        r"\b(what|how|who|why|which|when)\W*$",
+        r"^(wait|so|and|but|ok|hold on|no wait)\W+(what|how|who|why|which|when|can|do|is|explain|show|go)\b",
+        r"^(wait|explain|gimme|hint|repeat|back|need to ask|say|tell|remind|put|move|quiz|test)\b",
+        r"^(qu[eé]|c[oó]mo|por qu[eé]|cu[aá]l|qui[eé]n|cu[aá]ndo|d[aá]me|no entiendo|otra vez)\b|[¿]",
     )
 )
 

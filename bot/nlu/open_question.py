@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -26,22 +27,29 @@ from bot.nlu.minilm import SPELLED
 from bot.nlu.questions import Asked, asked
 from bot.nlu.regression import dense_of
 from bot.plans.when import read_date, read_number, read_span
+from bot.safety.guard import alike
 
 LABEL = "label"
 OUT_OF_SCOPE = "out_of_scope"
 
 # Missing distress is worse than answering it for nothing: these need less to be heard.
 HEARD_EARLY: Mapping[str, float] = {
-    "crisis_self_harm": 0.35,
-    "crisis_harm_by_others": 0.4,
+    "crisis_self_harm": 0.5,
+    "crisis_harm_by_others": 0.5,
     "struggling": 0.6,
     "bullying": 0.6,
     "stressed": 0.65,
 }
+# What leads to a fixed reply is believed only where the guard finds it likely at all: "my wizard died" is no cry.
+GRAVE = frozenset({"crisis_self_harm", "crisis_harm_by_others", "struggling", "bullying"})
+WORTH_ASKING = 0.02
+UNLIKELY = 0.2
 # How much a plain answer ("so i stop crying over homework") takes away from that.
 ANSWER_CALMS = 0.6
 SHORT_WORDS = 4
 STATEMENT_WORDS = 6
+# "3.5??" answers: so short a number is no question.
+UNSURE_WORDS = 2
 MAYBE = 0.15
 FITS = 0.95
 STEERING = frozenset(
@@ -78,6 +86,13 @@ PAUSED_WEIGHT: Mapping[str, float] = {"resume": 8, "affirm": 4}
 
 _NOTHING = re.compile(
     r"^(honestly |like |um+ )?(nothing|nobody|nowhere|no ?one|none)( really| much| at all| lol| i guess)?\W*$",
+    re.IGNORECASE,
+)
+# Answers in Spanish are answers, though the coach may ask again for a number or a day it can read.
+_NUMERO = re.compile(r"^(un |el )?(cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b", re.IGNORECASE)
+_DIA = re.compile(
+    r"^(para |el |este |antes del? |pasado )*(lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|ma[nñ]ana|hoy"
+    r"|pr[oó]xim[oa]|fin de|\d{1,2} de|en (una|dos|tres|cuatro) (semanas?|meses|d[ií]as))\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?|^(can|could|what|why|who|how|when|where|do|does|is|are|will) ", re.IGNORECASE)
@@ -159,6 +174,7 @@ class OpenQuestion(GraphComponent):
 
     def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
         """The intent of a message at a question, and how sure that is."""
+        seen = _believed(seen)
         is_open = question.kind not in ("none", "yes_no")
         answer = self._model.chance(seen, question.question or "") if is_open else 0.0
         distress = max(HEARD_EARLY, key=lambda name: seen.chances.get(name, 0) / HEARD_EARLY[name])
@@ -193,6 +209,14 @@ class OpenQuestion(GraphComponent):
         return name, confidence
 
 
+def _believed(seen: Seen) -> Seen:
+    """The message without the graver feelings that the guard, which reads every message first, finds unlikely."""
+    grave = sum(seen.chances.get(name, 0) for name in GRAVE)
+    if grave < WORTH_ASKING or alike(seen.text) >= UNLIKELY:
+        return seen
+    return replace(seen, chances={name: 0.0 if name in GRAVE else chance for name, chance in seen.chances.items()})
+
+
 def _bar(seen: Seen, side_turn: str) -> str:
     """Which setting an answer has to reach, given the likeliest side turn."""
     words = len(seen.spelled.split())
@@ -219,9 +243,14 @@ def _fits(seen: Seen, question: Asked, answer: float) -> bool:
     if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE:
         return False
     if question.kind == "number":
-        return read_number(seen.text) is not None and not _ASKS.search(seen.spelled)
+        asks = len(seen.spelled.split()) > UNSURE_WORDS and _ASKS.search(seen.spelled)
+        return _NUMERO.match(seen.text) is not None or (read_number(seen.text) is not None and not asks)
     if question.kind == "date":
-        return read_date(seen.text, question.today) is not None or read_span(seen.text) is not None
+        return (
+            _DIA.match(seen.text) is not None
+            or read_date(seen.text, question.today) is not None
+            or read_span(seen.text) is not None
+        )
     return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.plans.questions import QUESTIONS
 
-_YES_NO = ("confirm", "ready", "done", "sure", "keep")
+_YES_NO = ("confirm", "ready", "done", "sure", "keep", "tell", "adapt")
 KINDS = ("none", "yes_no", "number", "date", "text")
 
 

@@ -1,21 +1,34 @@
 """The few things changed in Rasa's behaviour, each with its reason and its measured worth.
 
-Rasa 3.6.21 checks every answer of the action server against a JSON schema and rebuilds the validator each time:
-80% of a form turn. Here the validator is compiled once; the check itself stays. It also opens a new HTTP
-connection for every action call; here one is kept. `apply` refuses to run on another Rasa.
+What each saves was measured on Rasa 3.6.21 with a talk of check-ins. `apply` refuses to run on another Rasa, and a
+test holds that each changed function still gives what Rasa's own gives.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
 import rasa
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.trackers import EventVerbosity
 from rasa.utils.endpoints import EndpointConfig
 
 WRITTEN_FOR = "3.6.21"
+KEPT_MATCHES = 4096
+CHANGED = {
+    RemoteAction: ("_validate_action_result", "_action_call_format"),
+    EndpointConfig: ("session",),
+    DaskGraphRunner: ("run", "_graph_schema", "_instantiated_nodes"),
+    RulePolicy: ("_get_possible_keys",),
+    MessageProcessor: ("_check_for_unseen_features",),
+}
 
 
 class WrongRasa(RuntimeError):
@@ -36,6 +49,7 @@ class _KeptSession:
 
 
 def _validate_once_compiled() -> None:
+    """Rasa builds the validator of an action's answer anew for each answer: 80% of a form turn."""
     validator = Draft7Validator(RemoteAction.action_response_format_spec())
 
     def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
@@ -46,6 +60,7 @@ def _validate_once_compiled() -> None:
 
 
 def _keep_the_connection() -> None:
+    """Rasa opens a new HTTP connection for every action call."""
     kept: dict[str, aiohttp.ClientSession] = {}
 
     def session(self: EndpointConfig) -> _KeptSession:
@@ -56,11 +71,111 @@ def _keep_the_connection() -> None:
     EndpointConfig.session = session
 
 
+def _send_no_domain() -> None:
+    """Rasa sends the whole domain with every action call. None of our deeds reads it; the SDK wants the key."""
+
+    def _action_call_format(self: RemoteAction, tracker: Any, domain: Any) -> dict[str, Any]:
+        state = tracker.current_state(EventVerbosity.ALL)
+        message = state["latest_message"] or {}
+        state["latest_message"] = {key: value for key, value in message.items() if key not in _NOT_READ}
+        return {
+            "next_action": self.name(),
+            "sender_id": tracker.sender_id,
+            "tracker": state,
+            "domain": {},
+            "version": rasa.__version__,
+        }
+
+    RemoteAction._action_call_format = _action_call_format  # noqa: SLF001
+
+
+_NOT_READ = frozenset({"intent_ranking", "response_selector", "text_tokens"})
+
+
+def _run_without_dask() -> None:
+    """Dask plans the graph anew for every prediction and every message; its order never changes."""
+
+    def run(
+        self: DaskGraphRunner, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        wanted = tuple(targets or self._graph_schema.target_names)
+        orders = self.__dict__.setdefault("_orders", {})
+        if wanted not in orders:
+            orders[wanted] = run_order(self._graph_schema.nodes, wanted)
+        done: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
+        for name in orders[wanted]:
+            if name not in done:
+                needs = self._graph_schema.nodes[name].needs.values()
+                done[name] = self._instantiated_nodes[name](*(done.get(need, need) for need in needs))
+        return dict(done[name] for name in wanted)
+
+    DaskGraphRunner.run = run
+
+
+def run_order(nodes: Mapping[str, Any], targets: Sequence[str]) -> tuple[str, ...]:
+    """The nodes that `targets` need, each after all that it needs itself."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in nodes and name not in order:
+            for need in nodes[name].needs.values():
+                visit(need)
+            order[name] = None
+
+    for target in targets:
+        visit(target)
+    return tuple(order)
+
+
+def _remember_matching_rules() -> None:
+    """Every prediction compares the talk with every rule; a talk has few shapes, so each is compared once."""
+    compare = RulePolicy._get_possible_keys  # noqa: SLF001
+
+    def _get_possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[dict[str, Any]]) -> set[str]:
+        kept = self.__dict__.setdefault("_matches", {})
+        key = (id(lookup), shape(states, spoken=_speaks(self, lookup)))
+        if key not in kept:
+            if len(kept) >= KEPT_MATCHES:
+                kept.clear()
+            kept[key] = frozenset(compare(self, lookup, states))
+        return set(kept[key])
+
+    RulePolicy._get_possible_keys = _get_possible_keys  # noqa: SLF001
+
+
+def _speaks(policy: RulePolicy, lookup: Mapping[str, str]) -> bool:
+    """Whether any rule is about the very words of a message; ours are about intents."""
+    told = policy.__dict__.setdefault("_speaks", {})
+    if id(lookup) not in told:
+        told[id(lookup)] = any('"text"' in rule for rule in lookup)
+    return bool(told[id(lookup)])
+
+
+def shape(states: Sequence[Mapping[str, Any]], *, spoken: bool) -> str:
+    """`states` as a key: without the student's words, unless a rule is about them."""
+    plain = [
+        {part: value if spoken else {k: v for k, v in value.items() if k != "text"} for part, value in state.items()}
+        for state in states
+    ]
+    return json.dumps(plain, sort_keys=True, default=list)
+
+
+def _trust_the_domain() -> None:
+    """Rasa builds an empty domain at each message to see whether ours is empty; training has checked every intent."""
+    MessageProcessor._check_for_unseen_features = lambda self, parse_data: None  # noqa: SLF001
+
+
 def apply() -> None:
     """Make the changes. Raises WrongRasa when Rasa is not the version they were written for."""
     if rasa.__version__ != WRITTEN_FOR:
         raise WrongRasa(f"Rasa {rasa.__version__} is installed, {WRITTEN_FOR} was expected.")
-    if not hasattr(RemoteAction, "_validate_action_result") or not hasattr(EndpointConfig, "session"):
-        raise WrongRasa("Rasa's action call has another shape than expected.")
+    for kind, names in CHANGED.items():
+        for name in names:
+            if not hasattr(kind, name) and name not in ("_graph_schema", "_instantiated_nodes"):
+                raise WrongRasa(f"Rasa's {kind.__name__} has no {name}.")
     _validate_once_compiled()
     _keep_the_connection()
+    _send_no_domain()
+    _run_without_dask()
+    _remember_matching_rules()
+    _trust_the_domain()

@@ -14,9 +14,15 @@ from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    REQUESTED_SLOT,
+    SESSION_START_METADATA_SLOT,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
@@ -38,6 +44,7 @@ class PlanTrackerStore(TrackerStore):
     def __init__(self, domain: Domain, event_broker: EventBroker | None = None, **kwargs: Any) -> None:
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
+        self._slots_of: dict[str | None, list[Slot]] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps nothing."""
@@ -51,7 +58,16 @@ class PlanTrackerStore(TrackerStore):
         if turn.form:
             events += [ActiveLoop(turn.form), SlotSet(REQUESTED_SLOT, turn.slot)]
         events.append(ActionExecuted(ACTION_LISTEN_NAME))
-        return DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
+        return DialogueStateTracker.from_events(sender_id, events, slots=self._slots(turn.form), domain=self.domain)
+
+    def _slots(self, form: str | None) -> list[Slot]:
+        """The slots one turn can touch: a tracker is copied several times a turn, and every slot with it."""
+        if form not in self._slots_of:
+            wanted = {REQUESTED_SLOT, SESSION_START_METADATA_SLOT}
+            if form is not None:
+                wanted.update(self.domain.required_slots_for_form(form))
+            self._slots_of[form] = [slot for slot in self.domain.slots if slot.name in wanted]
+        return self._slots_of[form]
 
     async def keys(self) -> Iterable[str]:
         """No conversation is held here."""

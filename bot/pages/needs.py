@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.message import Answered, Line, Message
+from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan
 
@@ -40,6 +41,9 @@ class School(Protocol):
     max_text: int
     """Longest message in characters."""
 
+    account_name: str
+    """What the button for the school's own account says; empty without one."""
+
     def now(self) -> datetime:
         """Aware UTC."""
         ...
@@ -60,8 +64,10 @@ class School(Protocol):
         """Everyone of the demo school in the order to show them; None when the demo is off."""
         ...
 
-    async def sign_in(self, request: web.Request, response: web.StreamResponse, person_id: str) -> bool:
-        """Start a session for a demo person; False when there is no such person or the demo is off."""
+    async def sign_in(
+        self, request: web.Request, response: web.StreamResponse, given: Mapping[str, str], wanted: str
+    ) -> str | None:
+        """Start a session for whoever the fields prove; the page to go to, or None."""
         ...
 
     async def sign_out(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -82,6 +88,18 @@ class School(Protocol):
 
     async def receive(self, message: Message) -> Answered:
         """Hand one message to the conversation."""
+        ...
+
+    async def who_sees(self, learner: Learner) -> Sequence[Reader]:
+        """The adults around the student, and what each of them can see."""
+        ...
+
+    async def lookers(self, learner: Learner) -> Sequence[Looked]:
+        """Who looked at the student's data, newest first."""
+        ...
+
+    async def who_decides(self, learner: Learner) -> Sequence[str]:
+        """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
         ...
 
 

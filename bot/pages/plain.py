@@ -43,7 +43,9 @@ async def plain_words(request: web.Request, handler: Handler) -> web.StreamRespo
             raise
         return _page(request, err.status, err.headers.get("Retry-After"), err.text)
     except Exception:
-        log.exception("page failed: %s %s", request.method, request.path)
+        # The route's shape, never the path itself: a family link is a key.
+        resource = request.match_info.route.resource
+        log.exception("page failed: %s %s", request.method, resource.canonical if resource else "none")
         return _page(request, 500)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.pages.in_words import listing
 from bot.plans.learner import Learner
@@ -16,15 +17,14 @@ class Reader:
     sees: str
 
 
-def readers(learner: Learner) -> tuple[Reader, ...]:
-    """Who can see what, for "who sees this?"."""
-    sees = {
-        "teacher": "sees your plan and a short summary.",
-        "advisor": "sees your plan and a short summary.",
-        "guardian": "gets a short summary.",
-        "safety": "is told at once if you may be in danger.",
-    }
-    return tuple(Reader(adult.name, sees[adult.role]) for adult in learner.adults)
+@dataclass(frozen=True)
+class Looked:
+    """Somebody looked: `what` is "opened our whole talk", `reason` what they gave as the reason, or empty."""
+
+    at: datetime
+    name: str
+    what: str
+    reason: str = ""
 
 
 def named_readers(learner: Learner) -> str:

@@ -13,28 +13,32 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.message import Message, Refused
+from bot.nudges.preview import preview
+from bot.nudges.thresholds import school_thresholds
+from bot.pages.in_words import day
+from bot.pages.landing import landing
 from bot.pages.needs import SCHOOL, School, Visitor
 from bot.pages.path import path_of
-from bot.pages.readers import named_readers, readers
+from bot.pages.readers import named_readers
 from bot.pages.talk_view import line_views
 from bot.pages.view import plan_view
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan
 
 PAGE_LINES = 30
+SHOWN_LOOKS = 10
 MOST_LINES = 600
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 async def home(request: web.Request) -> web.StreamResponse:
-    """Students find their talk here; staff a word about their page; everyone else the way in."""
+    """Students find their talk here; adults the way to their page; everyone else the way in."""
     school = request.app[SCHOOL]
     visitor = await school.visitor(request)
     if visitor is None:
         raise web.HTTPSeeOther("/sign-in")
     if visitor.role != "student":
-        shown = {"visitor": visitor, "csrf": await school.csrf(request)}
-        return aiohttp_jinja2.render_template("soon.html", request, shown)
+        raise web.HTTPSeeOther(landing(visitor.role))
     return await _page(request, visitor)
 
 
@@ -73,7 +77,7 @@ async def plan_card(request: web.Request) -> web.StreamResponse:
     if visitor.role != "student":
         raise web.HTTPForbidden(text="Only students have a plan here.")
     learner = await school.learner(visitor.id)
-    shown = _plan(request, school, learner, await school.plans(visitor.id))
+    shown = await _plan(request, school, learner, await school.plans(visitor.id))
     return aiohttp_jinja2.render_template("plan_card.html", request, shown)
 
 
@@ -96,19 +100,25 @@ async def _page(request: web.Request, visitor: Visitor, text: str = "", problem:
         "max_text": school.max_text,
         "text": text,
         "problem": problem,
-        **_plan(request, school, learner, await school.plans(visitor.id)),
+        **await _plan(request, school, learner, await school.plans(visitor.id)),
     }
     return aiohttp_jinja2.render_template("student.html", request, shown, status=422 if problem else 200)
 
 
-def _plan(request: web.Request, school: School, learner: Learner, plans: Sequence[Plan]) -> dict[str, Any]:
+async def _plan(request: web.Request, school: School, learner: Learner, plans: Sequence[Plan]) -> dict[str, Any]:
     """The plan to look at (the one talked about, unless `?plan=` names another) and the others."""
     wanted = request.query.get("plan")
     plan: Plan | None = next((p for p in plans if p.id == wanted), plans[0] if plans else None)
     return {
         "plan": plan_view(plan, learner, _today(school, learner)) if plan else None,
         "path": path_of(plan),
-        "readers": readers(learner),
+        "who_decides": await school.who_decides(learner),
+        "tells": preview(learner, plans, school.now(), school_thresholds()),
+        "readers": await school.who_sees(learner),
+        "lookers": [
+            (day(look.at.astimezone(ZoneInfo(learner.timezone)).date(), _today(school, learner)), look)
+            for look in (await school.lookers(learner))[:SHOWN_LOOKS]
+        ],
         "others": [
             (p.id, p.standard.plain if p.standard else "Something to learn", path_of(p).spoken)
             for p in plans

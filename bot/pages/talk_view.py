@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from bot.message import Choice, Line
 from bot.pages.in_words import clock, day
 
 MAX_CHOICES = 5
+_FILE_ID = re.compile(r" \(file f[0-9a-f]{32}\)")  # a file is said by its name
 SPEAKERS = ("student", "coach", "teacher", "advisor", "guardian", "safety")
 
 
@@ -28,6 +30,9 @@ class LineView:
     day: str
     choices: tuple[Choice, ...]
     open: bool
+    image: str = ""
+    image_text: str = ""
+    private: bool = False
 
 
 def line_views(lines: Sequence[Line], name: str, timezone: str, today: date) -> tuple[LineView, ...]:
@@ -43,13 +48,16 @@ def line_views(lines: Sequence[Line], name: str, timezone: str, today: date) -> 
                 id=line.id,
                 sender=sender,
                 who=name if sender == "student" else sender.capitalize(),
-                text=line.text,
+                text=_FILE_ID.sub("", line.text),
                 at=line.at.isoformat(),
                 time=clock(line.at, timezone),
                 new_day="" if on == before else ("Today" if on == today else day(on, today)),
                 day=day(on, today),
                 choices=line.choices[:MAX_CHOICES],
                 open=line is lines[-1],
+                private=line.private,
+                image=line.image or "",
+                image_text=line.image_text or line.text,
             )
         )
         before = on

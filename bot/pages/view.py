@@ -10,6 +10,7 @@ from typing import Any
 from bot.pages.in_words import day, drafted, hour, listing, minutes, out_of, weekdays
 from bot.pages.path import TITLES, Path, State, path_of
 from bot.pages.picture import Picture, picture_of
+from bot.pages.showing import Shown, left, shown
 from bot.plans.learner import Learner
 from bot.plans.plan import FIVE, Goal, Item, Plan, Step
 
@@ -119,6 +120,8 @@ class PlanView:
     sections: tuple[Section, ...]
     picture: Picture | None
     last_word: str
+    shown: tuple[Shown, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def plan_view(plan: Plan, learner: Learner, today: date) -> PlanView:
@@ -137,6 +140,8 @@ def plan_view(plan: Plan, learner: Learner, today: date) -> PlanView:
         sections=sections,
         picture=picture_of(plan, learner.timezone, today),
         last_word=_last_word(plan, learner),
+        shown=shown(plan, learner, today),
+        left=left(plan, learner, today),
     )
 
 

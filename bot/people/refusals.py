@@ -27,6 +27,13 @@ class NotForThisRole(Refusal):
     """This is not for your role."""
 
 
+class NotThereForYou(Refusal):
+    """There is nothing with this id, or it is not yours."""
+
+    status = 404
+    title = "Not found"
+
+
 class NotFromThisSite(Refusal):
     """This request came from another website. Open Waymark in its own tab and try again."""
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.message import Answered, Line, Message
 from bot.pages import DemoPerson, Visitor
+from bot.pages.landing import landing
+from bot.pages.readers import Looked, Reader
 from bot.people.csrf import csrf_holds, csrf_token
-from bot.people.keys import LIMITS, SETTINGS, STORE
+from bot.people.keys import DOOR, LIMITS, SETTINGS, STORE
 from bot.people.refusals import NotSignedIn
 from bot.people.sessions import end_session, start_session
 from bot.people.who import identify
+from bot.plans.autonomy import in_one_sentence
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan
+from bot.privacy.lookers import lookers
+from bot.privacy.who_sees import who_sees
 from bot.store import Person
 
 _GROUPS = {
@@ -35,6 +41,7 @@ class OneSchool:
         self._receive = receive
         self._store = app[STORE]
         self.max_text = app[SETTINGS].max_text
+        self.account_name = app[SETTINGS].oidc_name if app[SETTINGS].oidc_issuer else ""
 
     def now(self) -> datetime:
         """Aware UTC."""
@@ -75,16 +82,34 @@ class OneSchool:
                 shown |= {p.id: _demo(p, group.name) for p in members if p.id not in shown}
         return list(shown.values())
 
-    async def sign_in(self, request: web.Request, response: web.StreamResponse, person_id: str) -> bool:
-        """Start a session for a demo person; False when there is no such person or the demo is off."""
-        if not self._app[SETTINGS].demo:
-            return False
+    async def sign_in(
+        self, request: web.Request, response: web.StreamResponse, given: Mapping[str, str], wanted: str
+    ) -> str | None:
+        """Start a session for whoever the fields prove; the page to go to, or None.
+
+        The fields: `class_code` and `code` of a student, `login` and `password` of everybody else, and while the
+        demo is on `person`.
+        """
         await self._app[LIMITS].count_sign_in(request.remote or "")
-        person = await self._store.person(person_id) if person_id.isprintable() else None
+        person, goes_to, own_machine = None, wanted, bool(given.get("own_machine"))
+        if "person" in given:
+            person, own_machine = await self._demo_person(given["person"]), True
+        elif "code" in given:
+            person = await self._app[DOOR].by_code(given.get("class_code", ""), given["code"])
+        elif found := await self._app[DOOR].by_password(given.get("login", ""), given.get("password", "")):
+            person, must_choose = found
+            own_machine = True
+            if must_choose:
+                goes_to = f"/account?{urlencode({'next': wanted})}" if wanted else "/account"
         if person is None:
-            return False
-        await start_session(request, person.id)
-        return True
+            return None
+        await start_session(request, person.id, shared=not own_machine)
+        return landing(person.role, goes_to)
+
+    async def _demo_person(self, person_id: str) -> Person | None:
+        if not self._app[SETTINGS].demo or not person_id.isprintable():
+            return None
+        return await self._store.person(person_id)
 
     async def sign_out(self, request: web.Request, response: web.StreamResponse) -> None:
         """End the session, on the server too."""
@@ -110,6 +135,20 @@ class OneSchool:
     async def receive(self, message: Message) -> Answered:
         """Hand one message to the conversation."""
         return await self._receive(message)
+
+    async def who_sees(self, learner: Learner) -> Sequence[Reader]:
+        """The adults around the student, and what each of them can see."""
+        return [Reader(seen.name, seen.sees) for seen in who_sees(learner)]
+
+    async def lookers(self, learner: Learner) -> Sequence[Looked]:
+        """Who looked at the student's data, newest first."""
+        found = await lookers(self._store, learner.id, learner.timezone)
+        return [Looked(look.at, look.name, look.what, look.reason) for look in found]
+
+    async def who_decides(self, learner: Learner) -> Sequence[str]:
+        """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
+        dials = await self._store.dials_of(learner.id)
+        return [sentence for name, dial in dials if (sentence := in_one_sentence(dial, name))]
 
 
 def _demo(person: Person, group: str) -> DemoPerson:

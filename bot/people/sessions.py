@@ -14,6 +14,7 @@ from bot.store import Store
 from bot.store.sessions import SessionKind
 
 PERSON = "person"
+SHARED = "shared"
 
 
 def cookie_name(settings: Settings) -> str:
@@ -28,6 +29,7 @@ class StoredSessions(AbstractStorage):
         self._store = store
         self._secret = secret
         self._lasts = timedelta(days=settings.session_days)
+        self._lasts_shared = timedelta(hours=settings.shared_session_hours)
         super().__init__(
             cookie_name=cookie_name(settings),
             max_age=int(self._lasts.total_seconds()),
@@ -53,8 +55,12 @@ class StoredSessions(AbstractStorage):
             self.save_cookie(response, "")
             return
         key = secrets.token_urlsafe(32)
-        await keep_key(self._store, self._secret, "browser", key, session[PERSON], self._lasts)
+        shared = bool(session.get(SHARED))
+        lasts = self._lasts_shared if shared else self._lasts
+        await keep_key(self._store, self._secret, "browser", key, session[PERSON], lasts)
         self.save_cookie(response, key, max_age=self.max_age)
+        if shared:  # the browser forgets it when it is closed
+            response.cookies[self.cookie_name]["max-age"] = response.cookies[self.cookie_name]["expires"] = ""
 
 
 async def person_of(store: Store, secret: bytes, kind: SessionKind, key: str) -> str | None:
@@ -76,10 +82,12 @@ async def make_token(store: Store, secret: bytes, person_id: str, lasts: timedel
     return token
 
 
-async def start_session(request: web.Request, person_id: str) -> None:
-    """Sign this browser in as `person_id`; the cookie goes out with the response."""
+async def start_session(request: web.Request, person_id: str, *, shared: bool = False) -> None:
+    """Sign this browser in as `person_id`, on a `shared` machine for hours only; the cookie goes with the response."""
     session = await new_session(request)
     session[PERSON] = person_id
+    if shared:
+        session[SHARED] = True
 
 
 async def end_session(request: web.Request) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from aiohttp import web
 from aiohttp_session import get_session
@@ -62,8 +63,17 @@ def who(request: web.Request) -> Person:
     return request[_WHO]
 
 
+def _reads_a_page(request: web.Request) -> bool:
+    """Whether somebody's browser asks for a page, and should be shown the door instead of an error."""
+    page = not request.path.startswith("/api/") and "text/html" in request.headers.get("Accept", "")
+    return page and request.method == "GET" and bearer(request) is None
+
+
 def needs(*roles: str) -> Callable[[Handler], Handler]:
-    """Let only these roles in: others get 401 or 403. Counts the request against the person's limit."""
+    """Let only these roles in: others get 401 or 403, browsers without a session the door and then this page.
+
+    Counts the request against the person's limit.
+    """
     if unknown := set(roles) - set(ROLES):
         raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
 
@@ -72,6 +82,8 @@ def needs(*roles: str) -> Callable[[Handler], Handler]:
         async def guarded(request: web.Request) -> web.StreamResponse:
             person = await identify(request)
             if person is None:
+                if _reads_a_page(request):
+                    raise web.HTTPSeeOther(f"/sign-in?{urlencode({'next': request.path_qs})}")
                 raise NotSignedIn
             await request.app[LIMITS].count_person(person.id)
             if roles and person.role not in roles:

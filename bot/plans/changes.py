@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from bot.plans import path
+from bot.plans.given import Change, may_change, value_of
 from bot.plans.plan import FIVE
 from bot.plans.questions import QUESTIONS
+from bot.plans.swaps import find_swap
 from bot.plans.turn import Turn
-from bot.plans.when import DateFound, read_date, read_duration, read_schedule
+from bot.plans.when import DateFound, TimeFound, read_date, read_duration, read_time, read_weekdays
 
 # Longer names first: "check-in days" is not "days".
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"interests|hobbies|what i like", ("profile.interests",)),
+    (r"strengths|what i'?m good at", ("profile.strengths",)),
+    (r"challenges|what'?s hard( for me)?", ("profile.challenges",)),
+    (r"what helps( me)?", ("profile.what_helps",)),
+    (r"dreams?|hopes?|what i want to be|dream job", ("profile.aspiration",)),
     (r"check.?ins?( days?| times?)?|reminders?", ("progress.cadence",)),
     (r"signs?|progress signs?", ("progress.signs",)),
     (r"(if |when )?i?'?m? ?(get )?stuck( plan)?|if.?then( plan)?|backup plan", ("progress.if_stuck",)),
@@ -37,11 +44,13 @@ _VERB = (
     r"(?: (?:my|the|our|that|it|this))?"
 )
 _TO = r"\s*(?:to say|to be|to|=|:|->|into|should be|is|with|as)\s+"
-_NOT_BUT = re.compile(r"\bnot\b[^,;]{1,30}[,;]?\s+(?:but\s+|its\s+|it's\s+|i meant\s+)?(?P<value>.+)$", re.IGNORECASE)
 _LOOSE = re.compile(
-    r"(?:make it|change it to|actually|i meant|no wait|instead|rather)[,:]?\s+(?P<value>.+?)(?:\s+instead)?$",
+    r"(?:make it|change (?:it|that) to|actually|i meant|no wait|wait no|rather)[,:]?\s+"
+    r"(?:make it )?(?P<value>.+?)(?:\s+instead)?$",
     re.IGNORECASE,
 )
+_DATED = ("goal.target_date", "mastery.date")
+_WEEKLY = ("plan.schedule", "progress.cadence")
 
 
 _TERMS = (
@@ -63,17 +72,12 @@ def term_in(text: str) -> str | None:
     return next((q for term, q in _TERMS if re.search(rf"\b{term}\b", text, re.IGNORECASE)), None)
 
 
-@dataclass(frozen=True)
-class Change:
-    """What is to be changed: the question, and its new answer in the student's words (None: ask for it)."""
-
-    question: str
-    value: str | None = None
-
-
 def find_change(turn: Turn, text: str) -> Change | None:
     """The change a text asks for, or None. A field of the open step is meant before one of another step."""
     words = " ".join(text.split())
+    swapped = find_swap(turn, words)
+    if swapped:
+        return swapped
     for pattern, questions in _NAMES:
         named = re.search(rf"\b{_VERB}\s+(?:{pattern})\b(?:{_TO}(?P<value>.+))?", words, re.IGNORECASE)
         bare = re.fullmatch(rf"\W*(?:the |my )?(?:{pattern})\W*", words, re.IGNORECASE)
@@ -82,42 +86,58 @@ def find_change(turn: Turn, text: str) -> Change | None:
         if found:
             value = found.groupdict().get("value")
             return Change(_nearest(turn, questions), value.strip() if value else None)
-    return _by_content(turn, words)
+    loose = _LOOSE.search(words)
+    return _by_kind(turn, loose["value"].strip()) if loose else None
 
 
-def _by_content(turn: Turn, words: str) -> Change | None:
-    loose = _NOT_BUT.search(words) or _LOOSE.search(words)
-    if loose is None:
-        return None
-    value = loose["value"].strip()
-    if read_schedule(value).weekdays or read_duration(value):
-        return Change(_nearest(turn, ("plan.schedule", "progress.cadence")), value)
-    if isinstance(read_date(value, turn.today, locale=turn.learner.locale), DateFound):
-        return Change(_nearest(turn, ("goal.target_date", "mastery.date")), value)
+def named(turn: Turn, text: str) -> str | None:
+    """The question a text names by its plain name ("what was my goal again"), or None."""
+    for pattern, questions in _NAMES:
+        if re.search(rf"\b(?:my|the|our)\s+(?:{pattern})\b", text, re.IGNORECASE):
+            return _nearest(turn, questions)
+    return None
+
+
+def _by_kind(turn: Turn, value: str) -> Change | None:
+    """What a bare new value ("make it thursday") can only be: a day, a time, a length."""
+    step = turn.plan.step if turn.plan else ""
+    is_date = isinstance(read_date(value, turn.today, locale=turn.learner.locale), DateFound)
+    if is_date and (step in {"goal", "mastery"} or not read_weekdays(value)):
+        return Change(_nearest(turn, _DATED), value)
+    if read_duration(value) and step != "progress":
+        return Change(_nearest(turn, ("plan.schedule",)), value)
+    if read_weekdays(value):
+        return Change(_nearest(turn, _WEEKLY), value)
+    if isinstance(read_time(value), TimeFound):
+        return Change("progress.cadence", value)
     return None
 
 
 def _nearest(turn: Turn, questions: tuple[str, ...]) -> str:
     step = turn.plan.step if turn.plan else ""
-    here = next((q for q in questions if QUESTIONS[q].topic == step), None)
-    known = next((q for q in questions if turn.plan and QUESTIONS[q].topic in turn.plan.agreed), None)
+    here = next((q for q in questions if QUESTIONS[q].topic == step and may_change(turn, q)), None)
+    known = next((q for q in questions if may_change(turn, q)), None)
     return here or known or questions[0]
 
 
-def may_change(turn: Turn, question: str) -> bool:
-    """True where the question was answered already: in the open step or in an agreed one."""
-    if turn.plan is None:
-        return False
+def open_for_change(turn: Turn, question: str, *, keeps_rest: bool = False) -> None:
+    """Make `question` the open one: its step goes back into the draft, its answer is taken out.
+
+    With `keeps_rest` the days stay for an answer that only says minutes, and so on.
+    """
     topic = QUESTIONS[question].topic
-    return topic in turn.plan.agreed or question in turn.plan.draft
-
-
-def open_for_change(turn: Turn, question: str) -> None:
-    """Make `question` the open one: its step goes back into the draft, its answer is taken out."""
-    if turn.plan is None:
+    if turn.plan is None or topic == "profile":
         return
-    path.reopen(turn, QUESTIONS[question].topic)
-    turn.redraft({k: v for k, v in turn.plan.draft.items() if k.split(":", 1)[0] != question})
+    was = value_of(turn, question)
+    ran = topic in turn.plan.agreed
+    path.reopen(turn, topic)
+    draft = {k: v for k, v in turn.plan.draft.items() if k.split(":", 1)[0] != question}
+    if keeps_rest and isinstance(was, Mapping):
+        parts = {"weekdays": "days", "minutes": "minutes", "time": "time"}
+        draft |= {f"{question}:{part}": was[name] for name, part in parts.items() if was.get(name)}
+    if ran and question == "plan.schedule" and isinstance(was, Mapping):
+        draft["plan.schedule:was"] = was["weekdays"]
+    turn.redraft(draft)
 
 
 def changeable(turn: Turn) -> tuple[str, ...]:

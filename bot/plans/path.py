@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any, cast
 
 from bot.plans.answer import Answer, Say, Taken, say
@@ -13,7 +13,7 @@ from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, of_topic
 from bot.plans.steps import RECORDED_AT_END, rules_of
 from bot.plans.turn import Turn
-from bot.plans.when import say_date, say_minutes, say_weekdays
+from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
 
 
 def next_question(turn: Turn) -> str | None:
@@ -130,14 +130,33 @@ def choose(turn: Turn, question: str) -> bool:
     return True
 
 
+def pencilled(turn: Turn) -> str:
+    """What was said in the open step and is not agreed yet, quoted; "" where there is nothing."""
+    plan = turn.plan
+    if plan is None:
+        return ""
+    said = ((q.id, plan.draft.get(q.id)) for q in of_topic(plan.step))
+    return ", ".join(f"“{value_in_words(turn, q, value)}”" for q, value in said if value)
+
+
 def told(turn: Turn, question: str) -> str:
     """The pencilled answer to a question in plain words, for saying what was chosen."""
+    if question.startswith("profile."):
+        note = turn.profile_now().get(question.removeprefix("profile."))
+        return (note.text if note else None) or "nothing"
     value = turn.plan.draft.get(question) if turn.plan else None
+    return value_in_words(turn, question, value)
+
+
+def value_in_words(turn: Turn, question: str, value: object) -> str:
+    """An answer as it stands in a draft, in plain words."""
     if question.endswith("date") and isinstance(value, str):
         return say_date(date.fromisoformat(value), turn.today)
     if isinstance(value, Mapping):
         days = say_weekdays(tuple(value["weekdays"]))
-        return f"{days}, {say_minutes(value['minutes'])}" if "minutes" in value else f"{days}, {value['time']}"
+        if "minutes" in value:
+            return f"{days}, {say_minutes(value['minutes'])}"
+        return f"{days}, {say_time(time.fromisoformat(value['time']))}"
     if isinstance(value, list):
         return ", ".join(str(v["title"] if isinstance(v, Mapping) else v) for v in value) or "nobody else"
     return str(value if value is not None else "nothing extra")

@@ -83,7 +83,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Progress:
-    """Step 4: how the way is watched. `time` is "HH:MM" local to the student."""
+    """Step 4: how the way is watched. `time` is "HH:MM" local to the student.
+
+    `tripwires` are sentences as they were read back, each beginning with its number: "2 missed check-ins in a row".
+    Whoever acts on one reads the number from its start; the words after it say what is counted.
+    """
 
     signs: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
@@ -103,18 +107,36 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A teacher lets this plan do without evidence of use in real life (row C7): who, when and why."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Mastery:
-    """Step 5: how it will be shown."""
+    """Step 5: how it will be shown. `agreed_at` is when all five steps were agreed and the plan began to run."""
 
     method: str | None = None
     criteria: tuple[Criterion, ...] = ()
     date: date | None = None
     status: Literal["not_started", "working", "evidence_given", "mastered"] = "not_started"
+    waived: Waiver | None = None
+    agreed_at: datetime | None = None
+
+
+Outcome = Literal["done", "half", "missed"]
 
 
 @dataclass(frozen=True)
 class CheckIn:
-    """One look at how it goes. `progress` and `blocker` are the student's words; `confidence` is 1 to 5."""
+    """One look at how it goes. `progress` and `blocker` are the student's words; `confidence` is 1 to 5.
+
+    `item` is the id of the item it was about and `outcome` what became of it. `stood` holds what the plan said then
+    (see bot/plans/since.py), so that the next check-in can tell what has changed.
+    """
 
     at: datetime
     done: str | None = None
@@ -122,11 +144,44 @@ class CheckIn:
     confidence: int | None = None
     blocker: str | None = None
     next: str | None = None
+    item: str | None = None
+    outcome: Outcome | None = None
+    stood: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """Looking back, in three questions (row D30). The student's words."""
+
+    at: datetime
+    worked: str | None = None
+    change: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One teacher's word on one criterion of one piece of evidence. The last one about a criterion counts."""
+
+    criterion: str
+    met: bool
+    comment: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+Shows = Literal["skill", "explanation", "application", "quiz"]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Something that shows the learning: a text, a link or a file kept outside the database."""
+    """Something that shows the learning: a text, a link or a file kept outside the database.
+
+    `shows` says what for: that one can do it, the big idea explained, its use in real life, or a quiz.
+    `ratings` is the student's own rating, 1 to 5, by criterion id; `self_rating` is their rounded mean.
+    `verdict` sums up the teacher's judgements: "met", "partly" or "not_yet". A second try is a new piece of evidence
+    with `attempt` 2 and the id of the first one in `attempt_of`. `file` is the id of an uploaded file.
+    """
 
     id: str
     at: datetime
@@ -135,6 +190,12 @@ class Evidence:
     url: str | None = None
     self_rating: int | None = None
     verdict: str | None = None
+    shows: Shows = "skill"
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
+    attempt: int = 1
+    attempt_of: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +231,7 @@ class Plan:
     reviews: tuple[Review, ...] = ()
     draft: Mapping[str, Any] = field(default_factory=dict)
     agreed: tuple[Step, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
     assigned_by: str | None = None
     created_at: datetime | None = None
 

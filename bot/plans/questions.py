@@ -71,6 +71,8 @@ _ALL = (
     Question("checkin.progress", _WORDS),
     Question("checkin.confidence", ("number", "choice")),
     Question("checkin.blocker", _WORDS, nothing_ok=True),
+    Question("checkin.tell", ("choice", "text"), nothing_ok=True),
+    Question("checkin.adapt", ("choice", "text"), nothing_ok=True),
     Question("checkin.next", _WORDS),
     Question("evidence.what", _WORDS),
     Question("evidence.self_rating", ("number", "choice")),

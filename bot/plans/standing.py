@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.plans.answer import Say, quoted, say
+from bot.plans.items import next_item
 from bot.plans.plan import FIVE, WEEKDAYS, Plan
 from bot.plans.turn import Turn
 from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
@@ -17,7 +18,8 @@ def plan_in_words(turn: Turn) -> tuple[Say, ...]:
         return (say("plan.empty"),)
     said = []
     if "purpose" in plan.agreed and plan.purpose.why:
-        said.append(say("tell.purpose", why=quoted(plan.purpose.why, 100)))
+        where = quoted(plan.purpose.where, 60) if plan.purpose.where else ""
+        said.append(say("tell.purpose", where=where, why=quoted(plan.purpose.why, 80)))
     goal = plan.goals[0] if plan.goals else None
     if goal:
         day = say_date(goal.target_date, turn.today) if goal.target_date else "no date yet"
@@ -39,11 +41,31 @@ def progress_in_words(turn: Turn) -> tuple[Say, ...]:
     said = [
         say("tell.path", count=len(plan.agreed), left=", ".join(s for s in FIVE if s not in plan.agreed) or "nothing")
     ]
-    points = [g.starting_confidence for g in plan.goals if g.starting_confidence]
-    points += [c.confidence for c in plan.checkins if c.confidence]
-    if points:
-        said.append(say("tell.confidence", trail=" → ".join(map(str, points))))
+    todo = [i for i in plan.items if i.kind != "need" and i.status != "dropped"]
+    if plan.step not in FIVE and todo:
+        said = [say("tell.items_done", done=sum(i.status == "done" for i in todo), all=len(todo))]
     return tuple(said)
+
+
+SPARKS = "▁▃▄▆█"
+"""The levels 1 to 5 as characters, for a picture where only text goes."""
+MOST_POINTS = 12
+
+
+def confidence_points(plan: Plan) -> tuple[int, ...]:
+    """How sure the student felt: at the start, then at each check-in; the newest twelve."""
+    start = [g.starting_confidence for g in plan.goals if g.starting_confidence][:1]
+    said = [c.confidence for c in plan.checkins if c.confidence]
+    return tuple([*start, *said][-MOST_POINTS:])
+
+
+def confidence_in_words(plan: Plan) -> tuple[Say, ...]:
+    """The picture as text: a row of bars, the numbers, and a sentence."""
+    points = confidence_points(plan)
+    if len(points) < 2:
+        return (say("tell.confidence_one", first=points[0]),) if points else ()
+    spark = "".join(SPARKS[min(max(n, 1), 5) - 1] for n in points)
+    return (say("tell.confidence", spark=spark, trail=" → ".join(map(str, points)), first=points[0], now=points[-1]),)
 
 
 def next_in_words(turn: Turn) -> tuple[Say, ...]:
@@ -51,6 +73,11 @@ def next_in_words(turn: Turn) -> tuple[Say, ...]:
     plan = turn.plan
     if plan is None or plan.step in FIVE:
         return (say("tell.next_step", step=plan.step if plan else "choosing a topic"),)
+    if plan.step == "mastered":
+        return (say("mastered.done"),)
+    coming = next_item(plan, turn.today)
+    if turn.facts.get("recorded") == "checkin" and coming and coming[1]:
+        return (say("tell.next_up", day=f"{coming[1]:%A}", title=quoted(coming[0].title, 60)),)
     said = []
     item = next((i for i in plan.items if i.status == "open" and i.kind != "need"), None)
     if item:

@@ -1,4 +1,7 @@
-"""Looks for danger and concern in a student's message, with the published list in `data/safety/patterns.yml`."""
+"""Looks for danger and concern in a student's message.
+
+First with the published list in `data/safety/patterns.yml`, then by how alike a message is to others about danger.
+"""
 
 import functools
 import re
@@ -9,6 +12,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from bot.safety.likeness import NONE, WEIGHTS_PATH, BadWeights, Likeness, load_likeness
 from bot.safety.once import read_values
 from bot.safety.words import BREAK, Words, undouble
 
@@ -16,6 +20,20 @@ Level = Literal["danger", "concern"]
 Kind = Literal["self_harm", "harm_by_others", "harm_to_others", "abuse", "bullying", "struggling"]
 
 PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
+
+LIKENESS = "likeness"
+"""The rule that a finding names when no pattern but the second look made it."""
+ALIKE = 0.5
+"""A message this likely to be about danger or worry is one. Set on the suites and on a set read while tuning."""
+UNLIKE = 0.07
+"""A concern, never a danger, that a pattern found is dropped where the second look gives it less than this."""
+_KINDS: Mapping[str, tuple[Level, Kind]] = {
+    "self_harm": ("danger", "self_harm"),
+    "harm_by_others": ("danger", "abuse"),
+    "harm_to_others": ("danger", "harm_to_others"),
+    "bullying": ("concern", "bullying"),
+    "struggling": ("concern", "struggling"),
+}
 
 _NEAR_CHARS = 70
 """An exception counts when it stands this close to what it excuses, in the same sentence."""
@@ -77,16 +95,45 @@ class Rule:
 class Guard:
     """The loaded list. Holds no state between messages, so one serves every conversation."""
 
-    def __init__(self, version: str, words: Words, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, version: str, words: Words, rules: tuple[Rule, ...], likeness: Likeness | None = None) -> None:
         self.version = version
         self.rules = rules
+        self._likeness = likeness
         self._words = words
         self._by_urgency = sorted(rules, key=lambda rule: rule.finding.level != "danger")
 
     def look_for(self, text: str) -> Finding | None:
-        """The most urgent finding in `text`, or None: danger before concern, then the order of the list."""
+        """The most urgent finding in `text`, or None: danger before concern, then the order of the list.
+
+        The list alone decides what is surely danger; the second look adds what it misses.
+        """
         words = self._words.normalise(text)
-        return next((rule.finding for rule in self._by_urgency if rule.matches(words)), None)
+        found = next((rule.finding for rule in self._by_urgency if rule.matches(words)), None)
+        if self._likeness is None or (found and found.level == "danger"):
+            return found
+        chances = self._likeness.most_alike(words)
+        alike = 1 - chances[NONE]
+        if alike < ALIKE:
+            return found if alike >= UNLIKE else None
+        return self._by_likeness(chances, found)
+
+    def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:
+        kind = max(_KINDS, key=lambda one: chances.get(one, 0))
+        level = max(
+            ("danger", "concern"), key=lambda one: sum(chances.get(k, 0) for k in _KINDS if _KINDS[k][0] == one)
+        )
+        if found and level == found.level:
+            return found
+        if _KINDS[kind][0] != level:
+            kind = max((k for k in _KINDS if _KINDS[k][0] == level), key=lambda one: chances.get(one, 0))
+        return Finding(*_KINDS[kind], LIKENESS, self.version)
+
+    def alike(self, text: str) -> float:
+        """The chance, 0 to 1, that a message is about danger or worry; 1 where a pattern finds something."""
+        words = self._words.normalise(text)
+        if any(rule.matches(words) for rule in self.rules):
+            return 1.0
+        return 1 - self._likeness.most_alike(words)[NONE] if self._likeness else 0.0
 
     def normalise(self, text: str) -> str:
         """`text` as the patterns see it; for whoever edits the list."""
@@ -98,13 +145,18 @@ def look_for(text: str) -> Finding | None:
     return _own_guard().look_for(text)
 
 
+def alike(text: str) -> float:
+    """`Guard.alike` with the list and weights that come with Waymark."""
+    return _own_guard().alike(text)
+
+
 @functools.cache
 def _own_guard() -> Guard:
     return load_guard(PATTERNS_PATH)
 
 
-def load_guard(path: Path = PATTERNS_PATH) -> Guard:
-    """The guard for the list at `path`.
+def load_guard(path: Path = PATTERNS_PATH, weights: Path | None = WEIGHTS_PATH) -> Guard:
+    """The guard for the list at `path`, with the second look of these weights or none.
 
     Raises `BadPatternFile`, naming the file, the rule and the key, when anything in it cannot be used: a list
     that is half understood must not look like one that works.
@@ -120,7 +172,11 @@ def load_guard(path: Path = PATTERNS_PATH) -> Guard:
     rules = tuple(_rule(path, version, groups, entry) for entry in entries)
     if not rules or len({rule.id for rule in rules}) < len(rules):
         raise BadPatternFile(f"{path}: rules: expected at least one, each with an id of its own")
-    return Guard(version, words, rules)
+    try:
+        likeness = load_likeness(weights) if weights else None
+    except BadWeights as problem:
+        raise BadPatternFile(str(problem)) from problem
+    return Guard(version, words, rules, likeness)
 
 
 def _rule(path: Path, version: str, groups: Mapping[str, str], entry: Any) -> Rule:

@@ -5,6 +5,7 @@ from bot.store.codec import storable
 from bot.store.errors import (
     AnsweredMeanwhile,
     NotThere,
+    NudgeClosed,
     PlanChangedMeanwhile,
     StoreBusy,
     StoreError,
@@ -18,6 +19,7 @@ from bot.store.imports import load_catalogue
 from bot.store.messages import Kept, Waiting
 from bot.store.migrate import migrate
 from bot.store.notices import StoredNotice
+from bot.store.nudges import Delivery, StoredNudge
 from bot.store.people import Person, SchoolClass
 from bot.store.plans import StoredRevision
 from bot.store.sessions import Session
@@ -27,8 +29,10 @@ from bot.store.turns import Saved, TurnGround
 __all__ = [
     "AnsweredMeanwhile",
     "Deed",
+    "Delivery",
     "Kept",
     "NotThere",
+    "NudgeClosed",
     "Person",
     "PlanChangedMeanwhile",
     "Saved",
@@ -42,6 +46,7 @@ __all__ = [
     "StoreTooNew",
     "StoreUnreachable",
     "StoredNotice",
+    "StoredNudge",
     "StoredRevision",
     "TalkChangedMeanwhile",
     "TurnGround",

@@ -48,6 +48,10 @@ class AnsweredMeanwhile(StoreError):
     """This message already has its answer. Nothing was kept twice."""
 
 
+class NudgeClosed(StoreError):
+    """This nudge is done or put away already. Nothing was changed."""
+
+
 class NotThere(StoreError):
     """There is no such person, plan, message or standard in the store."""
 

@@ -80,11 +80,21 @@ def line_from(row: AnyRow) -> Line:
         text=row.text,
         choices=tuple(decode(Choice, choice) for choice in row.choices or ()),
         channel=row.channel,
+        private=bool(row.private),
+        image=(row.extra or {}).get("image"),
+        image_text=(row.extra or {}).get("image_text"),
     )
 
 
 _LINES = select(
-    messages.c.id, messages.c.at, messages.c.sender, messages.c.text, messages.c.choices, messages.c.channel
+    messages.c.id,
+    messages.c.at,
+    messages.c.sender,
+    messages.c.text,
+    messages.c.choices,
+    messages.c.channel,
+    messages.c.private,
+    messages.c.extra,
 )
 _FIRST = select(messages.c.id, messages.c.answer).where(
     messages.c.student_id == bindparam("student_id"), messages.c.client_id == bindparam("client_id")

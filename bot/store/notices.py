@@ -9,7 +9,9 @@ from typing import Literal
 
 from sqlalchemy import case, insert, select, update
 
+from bot.nudges import Ask
 from bot.plans.turn import Notice
+from bot.store.alarms import tell_safety
 from bot.store.audit import write_audit
 from bot.store.database import Database, new_id, now_utc
 from bot.store.embedded import Transaction
@@ -42,7 +44,7 @@ async def write_notices(
     at: datetime,
     message_id: str | None = None,
 ) -> tuple[str, ...]:
-    """Keep notices as new; their ids."""
+    """Keep notices as new, and nudge the safety contacts about danger and concern; the ids of the notices."""
     rows = [
         {
             "id": new_id("n", at),
@@ -60,6 +62,11 @@ async def write_notices(
     ]
     if rows:
         await transaction.execute(insert(notices), rows)
+    asks = [
+        Ask(str(row["id"]), notice.level, notice.kind, notice.words, notice.to, at, message_id=message_id)
+        for row, notice in zip(rows, found, strict=True)
+    ]
+    await tell_safety(transaction, student_id, asks, at)
     return tuple(str(row["id"]) for row in rows)
 
 

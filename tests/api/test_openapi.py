@@ -50,7 +50,8 @@ async def _serve(folder: Path, told: list[tuple[str, str]], up: threading.Event,
 schema = schemathesis.openapi.from_dict(openapi(ENDPOINTS, 4000)).exclude(path=f"{API}/events")
 
 
-@schema.parametrize()
+# No document can say which bytes are a picture: tests/api/test_files.py holds uploads.
+@schema.exclude(path=f"{API}/files").parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_document(case: Any, door: tuple[str, str]) -> None:
     url, token = door

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.api.plan_models import PlanOut
 from bot.api.shapes import plan_json, utc
 from bot.plans.learner import ProfileNote
-from bot.plans.plan import CheckIn, Criterion, Evidence, Mastery, Plan, Review
+from bot.plans.plan import CheckIn, Criterion, Evidence, Judgement, Mastery, Plan, Reflection, Review, Waiver
 from bot.plans.turn import PlanChange
 from bot.store.turns import write_notes
 from tests.api.world import API, World, plan_of
@@ -22,7 +22,7 @@ AT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 async def test_a_student_sees_their_plans_in_their_own_words(world: World) -> None:
     heard = await world.call("GET", f"{API}/plans", "leo")
     plan = heard.json["plans"][0]
-    assert list(plan) == [*CONTRACT, "draft", "agreed"]
+    assert list(plan) == [*CONTRACT, "draft", "agreed", "reflections"]
     assert plan["purpose"]["where"] == "baking w my grandma"
     assert plan["standard"].keys() == {"code", "statement", "plain"}
     assert plan["goals"][0]["target_date"] == "2026-12-15"
@@ -43,9 +43,25 @@ def test_every_part_of_a_plan_has_the_described_shape() -> None:
     full = Plan(
         **{
             **{name: getattr(full, name) for name in full.__dataclass_fields__},
-            "mastery": Mastery("demo", (Criterion("c1", "I explain why", True),), None, "working"),
-            "checkins": (CheckIn(AT, "yes", "half", 3, None, "tiles"),),
-            "evidence": (Evidence("e1", AT, "text", "look", None, 4, None),),
+            "mastery": Mastery(
+                "demo", (Criterion("c1", "I explain why", True),), None, "working", Waiver("rivera", AT), AT
+            ),
+            "checkins": (CheckIn(AT, "yes", "half", 3, None, "tiles", "i1", "half", {"evidence": "0"}),),
+            "evidence": (
+                Evidence(
+                    "e1",
+                    AT,
+                    "text",
+                    "look",
+                    None,
+                    4,
+                    "met",
+                    "quiz",
+                    {"c1": 4},
+                    (Judgement("c1", True, "", "rivera", AT),),
+                ),
+            ),
+            "reflections": (Reflection(AT, "tiles", "start early", "stop"),),
             "reviews": (Review("rivera", AT, "approve"),),
         }
     )

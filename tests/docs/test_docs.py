@@ -79,7 +79,7 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
     verbs = {
         command.name or str(command.callback and command.callback.__name__)
         for command in command_line.registered_commands
-    }
+    } | {str(group.name) for group in command_line.registered_groups}
     assert set(re.findall(r"\bwaymark ([a-z]+)\b", code_of(page))) <= verbs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from bot.message import Choice, Line
+from bot.pages.readers import Looked
 from bot.plans.learner import Adult, Learner
 from bot.plans.plan import CheckIn, Criterion, Goal, Item, Mastery, Plan, Progress, Purpose, Review, Standard
 
@@ -136,6 +137,12 @@ LEO_PLAN = Plan(
     ),
     reviews=(Review("rivera", datetime(2026, 12, 4, 15, tzinfo=UTC), "approve", "I like the tiles idea."),),
     agreed=("purpose", "goal", "plan", "progress", "mastery"),
+)
+LEO_LOOKERS = (
+    Looked(
+        datetime(2026, 12, 9, 14, tzinfo=UTC), "Ms. Rivera", "opened our whole talk", "Leo asked me to look at Monday"
+    ),
+    Looked(datetime(2026, 12, 7, 14, tzinfo=UTC), "Mr. Cole", "read the summaries"),
 )
 LEO_OTHER = Plan(
     id="p-leo-2", student_id="leo", standard=EQUATIONS, step="purpose", draft={"purpose.what": "finding x"}

@@ -11,7 +11,7 @@ import contextlib
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,8 +22,11 @@ from aiohttp_sse import EventSourceResponse, sse_response
 from bot.api.headers import HEADERS
 from bot.message import Answered, Asking, Choice, Line, Message, Refused, Reply
 from bot.pages import SCHOOL, DemoPerson, Visitor, add_pages
+from bot.pages.landing import landing
+from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner
 from bot.plans.plan import Goal, Plan
+from bot.privacy.who_sees import who_sees
 
 from . import people
 
@@ -49,6 +52,7 @@ class PreviewSchool:
     """A school in memory. The upper fields are knobs that tests turn."""
 
     max_text: int = 4000
+    account_name: str = ""
     fail: list[int] = field(default_factory=list)  # statuses of the next POSTs
     answers: asyncio.Event = field(default_factory=asyncio.Event)  # cleared: every POST waits
     away: bool = False
@@ -94,13 +98,16 @@ class PreviewSchool:
     async def demo_people(self) -> Sequence[DemoPerson] | None:
         return PEOPLE if self.demo else None
 
-    async def sign_in(self, request: web.Request, response: web.StreamResponse, person_id: str) -> bool:
-        if person_id not in {p.id for p in PEOPLE}:
-            return False
+    async def sign_in(
+        self, request: web.Request, response: web.StreamResponse, given: Mapping[str, str], wanted: str
+    ) -> str | None:
+        person = next((p for p in PEOPLE if p.id == given.get("person")), None)
+        if person is None:
+            return None
         key = secrets.token_urlsafe()
-        self.sessions[key] = (person_id, secrets.token_urlsafe())
+        self.sessions[key] = (person.id, secrets.token_urlsafe())
         response.set_cookie(COOKIE, key, httponly=True, samesite="Lax")
-        return True
+        return landing(person.role, wanted)
 
     async def sign_out(self, request: web.Request, response: web.StreamResponse) -> None:
         self.sessions.pop(request.cookies.get(COOKIE, ""), None)
@@ -114,6 +121,15 @@ class PreviewSchool:
 
     async def lines(self, student_id: str, limit: int) -> Sequence[Line]:
         return self.talks.get(student_id, [])[-limit:]
+
+    async def who_sees(self, learner: Learner) -> Sequence[Reader]:
+        return [Reader(seen.name, seen.sees) for seen in who_sees(learner)]
+
+    async def lookers(self, learner: Learner) -> Sequence[Looked]:
+        return people.LEO_LOOKERS if learner.id == "leo" else ()
+
+    async def who_decides(self, learner: Learner) -> Sequence[str]:
+        return ["You decide the purpose alone, and the goal together with Ms. Rivera."] if learner.id == "leo" else []
 
     async def receive(self, message: Message) -> Answered:
         if self.refuses:

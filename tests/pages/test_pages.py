@@ -61,12 +61,15 @@ async def test_without_the_demo_nobody_is_listed(visit: Browserless) -> None:
     visit.school.demo = False
     page = await visit.page("/sign-in")
     assert "Maya" not in page
-    assert "Open the link that your school gave you" in page
+    assert "I am a student" in page
+    assert "Open the link that the school sent you" in page
 
 
-async def test_staff_get_an_honest_word(visit: Browserless) -> None:
-    await visit.sign_in("rivera")
-    assert "Your page comes with the next release" in await visit.page()
+@pytest.mark.parametrize(("person", "there"), [("rivera", "/teach"), ("cole", "/advise"), ("leo", None)])
+async def test_everybody_is_brought_to_their_own_page(visit: Browserless, person: str, there: str | None) -> None:
+    await visit.sign_in(person)
+    async with visit.client.get("/", allow_redirects=False) as response:
+        assert response.headers.get("Location") == there
 
 
 async def test_history_is_rendered_with_a_way_to_earlier_lines(visit: Browserless) -> None:

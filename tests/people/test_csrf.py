@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.world import API, World, running
+from tests.api.world import API, SECRET_OF_A_SCHOOL, World, running
 
 SEND = f"{API}/messages"
 
@@ -85,7 +85,7 @@ async def test_the_demo_answers_at_this_machine(world: World, host: str) -> None
 async def test_a_school_answers_at_any_name(tmp_path: Path) -> None:
     host = {"Host": "waymark.school.example"}
     async with (
-        running(tmp_path, demo=False, secret="s" * 40) as world,
+        running(tmp_path, demo=False, secret=SECRET_OF_A_SCHOOL) as world,
         world.client.get("/healthz", headers=host) as response,
     ):
         assert response.status == 200

@@ -17,7 +17,7 @@ from bot.people.sessions import cookie_name, make_token
 from bot.people.who import needs
 from bot.settings import BadSetting, load_settings
 from bot.store.tables import sessions
-from tests.api.world import API, PEOPLE, World, running
+from tests.api.world import API, PEOPLE, SECRET_OF_A_SCHOOL, World, running
 
 COOKIE = "waymark-8080"
 
@@ -118,7 +118,7 @@ async def test_a_cookie_key_is_no_token_and_a_token_no_cookie(world: World) -> N
 
 
 async def test_nobody_signs_in_with_one_click_when_the_demo_is_off(tmp_path: Path) -> None:
-    async with running(tmp_path, demo=False, secret="s" * 40) as world:
+    async with running(tmp_path, demo=False, secret=SECRET_OF_A_SCHOOL) as world:
         form = {"person": "maya", "csrf": await world.csrf()}
         async with world.client.post("/sign-in", data=form, allow_redirects=False) as response:
             assert response.status == 403

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.plans.changes import Change, changeable, find_change, open_for_change
+from bot.plans.changes import changeable, find_change, open_for_change
+from bot.plans.given import Change
 from tests.plans.people import a_plan, a_turn
 
 DRAFTS: dict[str, dict[str, Any]] = {

@@ -86,13 +86,14 @@ def test_a_check_in_is_written_down_when_its_last_answer_is_in() -> None:
         "checkin.progress": "i got 6 of 10",
         "checkin.confidence": "3",
         "checkin.blocker": "dont get why you flip the second one",
+        "checkin.tell": "yes",
         "checkin.next": "the other half",
     }
     said = []
     for question, words in answers.items():
         said += keys(answer(turn, question, words))
     assert "ack.confidence_up" in said
-    assert "ack.blocker_if_then" in said
+    assert [notice.words for notice in turn.notices] == ["dont get why you flip the second one"]
     assert path.topic_is_full(turn, "checkin")
     path.record(turn, "checkin")
     assert turn.plan.checkins == (
@@ -103,6 +104,8 @@ def test_a_check_in_is_written_down_when_its_last_answer_is_in() -> None:
             confidence=3,
             blocker="dont get why you flip the second one",
             next="the other half",
+            outcome="half",
+            stood={"date:g": "2026-12-15", "evidence": "0"},
         ),
     )
     assert path.next_question(turn) is None

@@ -88,3 +88,17 @@ def test_only_what_no_database_keeps_is_replaced() -> None:
 def test_a_time_keeps_its_instant() -> None:
     at = datetime(2026, 3, 8, 2, 30, tzinfo=UTC)
     assert datetime.fromisoformat(encode(at)) == at
+
+
+def test_a_plan_from_before_check_ins_knew_their_item_is_still_read() -> None:
+    old = {
+        "id": "p1",
+        "student_id": "leo",
+        "mastery": {"method": "teach it", "criteria": [{"id": "c1", "text": "8 of 10", "met": True}], "date": None},
+        "checkins": [{"at": "2026-12-01T20:30:00+00:00", "done": "yes", "confidence": 3}],
+        "evidence": [{"id": "e1", "at": "2026-12-01T20:30:00+00:00", "kind": "text", "verdict": "Both met."}],
+    }
+    plan = decode(Plan, old)
+    assert (plan.checkins[0].item, plan.checkins[0].stood, plan.reflections) == (None, {}, ())
+    assert (plan.evidence[0].shows, plan.evidence[0].attempt, plan.evidence[0].judgements) == ("skill", 1, ())
+    assert (plan.mastery.waived, plan.mastery.agreed_at) == (None, None)

@@ -18,6 +18,8 @@ export const byId = (id) => document.getElementById(`m-${id}`);
 export const lastSettled = () => settled;
 const dayOf = (at) => weekday.format(new Date(at));
 const sayWhen = (day) => (day === dayOf(Date.now()) ? "Today" : day);
+// A file is said by its name; its id is for the coach.
+const withoutId = (text) => text.replace(/ \(file f[0-9a-f]{32}\)/g, "");
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 function dayHeading(at) {
@@ -38,7 +40,7 @@ function place(line, after) {
 }
 
 // One line as the API tells it: {id, at, from, text, choices, image, image_text}.
-export function build({ id, at, from, text, choices, image, image_text }) {
+export function build({ id, at, from, text, choices, image, image_text, private: keptOut }) {
   const line = template.content.firstElementChild.cloneNode(true);
   const when = at || new Date().toISOString();
   line.className = `line from-${from}`;
@@ -46,7 +48,7 @@ export function build({ id, at, from, text, choices, image, image_text }) {
   line.dataset.id = id;
   line.dataset.at = when;
   line.querySelector(".who bdi").textContent = from === "student" ? name : capital(from);
-  line.querySelector(".bubble").textContent = text;
+  line.querySelector(".bubble").textContent = withoutId(text);
   const time = line.querySelector("time");
   time.dateTime = when;
   time.textContent = clock.format(new Date(when)).toLowerCase();
@@ -58,7 +60,18 @@ export function build({ id, at, from, text, choices, image, image_text }) {
     line.querySelector(".when").before(picture);
   }
   fillChoices(line, choices || []);
+  const button = line.querySelector(".keep-out");
+  if (from === "student") offerPrivate(button, at ? id : "", keptOut);
+  else button.remove();
   return line;
+}
+
+// A line that is not kept yet cannot be kept out of anything.
+export function offerPrivate(button, id, keptOut) {
+  button.value = id;
+  button.hidden = !id;
+  button.name = keptOut ? "let_in" : "keep_out";
+  button.setAttribute("aria-pressed", String(Boolean(keptOut)));
 }
 
 function fillChoices(line, choices) {
@@ -136,6 +149,7 @@ export function kept(line, id) {
   }
   line.id = `m-${id}`;
   line.dataset.id = id;
+  offerPrivate(line.querySelector(".keep-out"), id, line.querySelector(".keep-out").getAttribute("aria-pressed") === "true");
   mark(line, "kept", "kept");
 }
 

@@ -54,6 +54,11 @@ function send(body, shown) {
   deliver(entry, lines.addOwn(entry));
 }
 
+// Words that another part of the page says for the student, such as a file that has arrived.
+export function sendText(text, shown) {
+  send({ text }, shown);
+}
+
 // crypto.randomUUID exists only on https and localhost; a school server may be neither.
 function newId() {
   const b = crypto.getRandomValues(new Uint8Array(16));

@@ -64,7 +64,7 @@ def _statement(turn: Turn, answer: Answer) -> Taken:
         return missing(say("goal.statement.nothing", **_about(turn)))
     turn.pencil("goal.statement", answer.text)
     found = read_date(answer.text, turn.today, locale=turn.learner.locale)
-    if isinstance(found, DateFound) and _date_trouble(turn, found.date) is None:
+    if isinstance(found, DateFound) and date_trouble(turn, found.date) is None:
         turn.pencil("goal.target_date", found.date.isoformat())
     score = _SCORE.search(answer.text)
     if score:
@@ -85,7 +85,7 @@ def _measure(turn: Turn, answer: Answer) -> Taken:
     turn.pencil("goal.measure", answer.text)
     found = read_date(answer.text, turn.today, locale=turn.learner.locale)
     asked = (turn.plan and turn.plan.draft.get("goal.target_date")) or None
-    if not asked and isinstance(found, DateFound) and _date_trouble(turn, found.date) is None:
+    if not asked and isinstance(found, DateFound) and date_trouble(turn, found.date) is None:
         turn.pencil("goal.target_date", found.date.isoformat())
     return kept(say("ack.measure", words=quoted(answer.text, 80)))
 
@@ -106,7 +106,7 @@ def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
     if not isinstance(found, date):
         reason = found.reason if isinstance(found, DateUnclear) else "none"
         return missing(say(f"date.{reason}", words=quoted(answer.text, 40)), offers=date_offers(turn))
-    trouble = _date_trouble(turn, found)
+    trouble = date_trouble(turn, found)
     said = say_date(found, turn.today)
     if trouble in {"past", "far"}:
         return missing(say(f"date.{trouble}", date=said), offers=date_offers(turn))
@@ -131,7 +131,8 @@ def _chosen_date(answer: Answer) -> date | None:
     return None
 
 
-def _date_trouble(turn: Turn, day: date) -> str | None:
+def date_trouble(turn: Turn, day: date) -> str | None:
+    """ "past", "far" or "soon" for a day that is asked about once more, else None."""
     away = (day - turn.today).days
     if away < 0:
         return "past"

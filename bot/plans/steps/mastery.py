@@ -6,16 +6,18 @@ One quiz never shows mastery: a plan to show it with a quiz is taken, with an ex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
-from bot.plans.plan import Criterion, Mastery, Plan
-from bot.plans.steps.goal import date_offers, take_date
+from bot.plans.plan import Criterion, Plan
+from bot.plans.steps.goal import date_offers, date_trouble, take_date
 from bot.plans.steps.progress import pieces
 from bot.plans.turn import Turn
-from bot.plans.when import say_date
+from bot.plans.when import DateFound, read_date, say_date
 
 _QUIZ = re.compile(r"\b(quiz|test|exam)\b", re.IGNORECASE)
 METHODS: tuple[str, ...] = (
@@ -35,6 +37,10 @@ def _method(turn: Turn, answer: Answer) -> Taken:
     if not has_words(answer.text) or is_nothing(answer.text):
         return missing(say("mastery.method.nothing"))
     turn.pencil("mastery.method", answer.text)
+    found = read_date(answer.text, turn.today, locale=turn.learner.locale)
+    known = turn.plan and turn.plan.draft.get("mastery.date")
+    if not known and isinstance(found, DateFound) and date_trouble(turn, found.date) is None:
+        turn.pencil("mastery.date", found.date.isoformat())
     if _QUIZ.search(answer.text):
         return kept(say("ack.quiz"))
     return kept(say("ack.words", words=quoted(answer.text, 80)))
@@ -79,23 +85,32 @@ def _goal_date(turn: Turn) -> date | None:
 
 
 def settle(plan: Plan, turn: Turn) -> Plan:
-    """The agreed way to show it. Judged criteria keep their verdict where the words are the same."""
+    """The agreed way to show it. Criteria keep their id and verdict where the words are the same."""
     draft = plan.draft
-    judged = {c.text: c.met for c in plan.mastery.criteria}
+    before = {c.text: c for c in plan.mastery.criteria}
     day = draft.get("mastery.date")
+    fresh = _fresh_ids(plan)
     criteria = tuple(
-        Criterion(id=f"{plan.id}-c{n}", text=text, met=judged.get(text))
-        for n, text in enumerate(draft.get("mastery.criteria") or (), start=1)
+        before.get(text) or Criterion(id=next(fresh), text=text)
+        for text in dict.fromkeys(draft.get("mastery.criteria") or ())
     )
     return replace(
         plan,
-        mastery=Mastery(
+        mastery=replace(
+            plan.mastery,
             method=draft.get("mastery.method"),
             criteria=criteria,
             date=date.fromisoformat(day) if day else None,
-            status="working",
+            status="evidence_given" if plan.evidence else "working",
+            agreed_at=plan.mastery.agreed_at or turn.now,
         ),
     )
+
+
+def _fresh_ids(plan: Plan) -> Iterator[str]:
+    """Ids that no criterion of this plan has or had: verdicts name them."""
+    taken = {c.id for c in plan.mastery.criteria} | {j.criterion for e in plan.evidence for j in e.judgements}
+    return (name for n in count(1) if (name := f"{plan.id}-c{n}") not in taken)
 
 
 def unsettle(plan: Plan) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _PEOPLE = re.compile(
     r"grandma|grandpa|brother|sister|cousin|aunt|uncle|teacher|class|together)\b",
     re.IGNORECASE,
 )
-_ENOUGH = re.compile(
+ENOUGH = re.compile(
     r"^\W*(that'?s (it|all|enough|everything|good|fine)|thats (it|all|enough|everything)|enough|done|no more|"
     r"nothing( else)?|nope|no|nah|im good|i'?m (good|done)|all good|ok(ay)?|good|just (that|those))\b.{0,20}$",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ def is_off_screen(item: Mapping[str, Any]) -> bool:
 
 def _items(turn: Turn, answer: Answer) -> Taken:
     items = _drafted(turn)
-    if items and (answer.choice == "enough" or answer.intent == "deny" or _ENOUGH.match(answer.text)):
+    if items and (answer.choice == "enough" or answer.intent == "deny" or ENOUGH.match(answer.text)):
         return _close_items(turn, items)
     if not any(map(str.isalpha, answer.text)) or (is_nothing(answer.text) and not items):
         return missing(say("plan.items.nothing"), offers=item_offers(turn))
@@ -88,8 +88,21 @@ def _close_items(turn: Turn, items: list[dict[str, Any]]) -> Taken:
         added = _from_suggestion(_off_screen(turn)[0]) if _off_screen(turn) else _TEACH_SOMEONE
         items = [*items, {**added, "chosen_by": "coach"}]
         said.append(say("plan.items.added", title=quoted(added["title"], 60)))
+    if "plan.schedule" not in (turn.plan.draft if turn.plan else {}):
+        said.extend(_schedule_said_with_it(turn, items))
     turn.pencil("plan.items", items)
     return kept(*said, say("ack.items", count=len(items)))
+
+
+def _schedule_said_with_it(turn: Turn, items: list[dict[str, Any]]) -> list[Any]:
+    """ "Tiles with Sam every tuesday for 20 min" says days and minutes too: then nobody asks for them again."""
+    told = [i for i in items if i.get("weekdays") and i.get("minutes") and i.get("chosen_by") == turn.learner.id]
+    if len(told) != 1 or load_trouble(turn, tuple(told[0]["weekdays"]), told[0]["minutes"]):
+        return []
+    schedule = {"weekdays": told[0].pop("weekdays"), "minutes": told[0].pop("minutes")}
+    turn.pencil("plan.schedule", schedule)
+    days = say_weekdays(tuple(schedule["weekdays"]))
+    return [say("ack.schedule_minutes", days=days, minutes=say_minutes(schedule["minutes"]))]
 
 
 _TEACH_SOMEONE = {
@@ -280,6 +293,7 @@ def _item(item_id: str, raw: Mapping[str, Any], schedule: Mapping[str, Any]) -> 
         title=raw["title"],
         mode=raw.get("mode"),
         weekdays=tuple(raw.get("weekdays") or schedule["weekdays"]),
+        on=date.fromisoformat(raw["on"]) if raw.get("on") else None,
         minutes=raw.get("minutes") or schedule["minutes"],
         chosen_by=raw.get("chosen_by", ""),
     )
@@ -292,7 +306,15 @@ def unsettle(plan: Plan) -> dict[str, Any]:
     first = doing[0] if doing else None
     return {
         "plan.items": [
-            {"kind": i.kind, "title": i.title, "mode": i.mode, "minutes": i.minutes, "chosen_by": i.chosen_by}
+            {
+                "kind": i.kind,
+                "title": i.title,
+                "mode": i.mode,
+                "chosen_by": i.chosen_by,
+                **({"minutes": i.minutes} if first and i.minutes != first.minutes else {}),
+                **({"weekdays": list(i.weekdays)} if first and i.weekdays != first.weekdays else {}),
+                **({"on": i.on.isoformat()} if i.on else {}),
+            }
             for i in doing
         ],
         "plan.schedule": {"weekdays": list(first.weekdays), "minutes": first.minutes} if first else None,

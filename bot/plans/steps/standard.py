@@ -27,7 +27,7 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
         return kept(say("standard.closest", code=found[0].code, plain=found[0].plain))
     if found:
         return missing(say("standard.several", words=quoted(answer.text, 40)), offers=_offers(found))
-    return missing(say("standard.none", words=quoted(answer.text, 40)))
+    return missing(say("standard.none", words=quoted(answer.text, 40), **about(turn)))
 
 
 def begin(turn: Turn, standard: Standard) -> None:

@@ -63,7 +63,7 @@ _CHANGED = re.compile(
 _RATING = re.compile(
     r"(?<![\w.:/$-])(?P<n>\d{1,4})(?! ?(?:%|percent|of|out|/|:\d)|\d|(?:st|nd|rd|th)\b|\.\w)"
     r"(?=\W*$|\W*(?:ish|stars?|but|bc|cuz|cause|because|i|i'm|now|rn|maybe|and|or|today|lol|still|so"
-    r"|this|for|prob|probably|if|tho|though|right|again|pls|please|ig|since|cus|plus|at|like|not|my|the)\b|[^\w\s]|️)"
+    r"|this|for|prob|probably|if|tho|though|right|again|pls|please|ig|since|cus|plus|at|like|not|my|the|tbh|ngl|fr|honestly|idk|bro|bruh|man)\b|[^\w\s]|️)"
 )
 
 

@@ -59,8 +59,8 @@ class Chapter(Weeks):
             yield self.day(evidence["ago"]), time(17, 5), partial(self.show, evidence)
             if "judged" in evidence:
                 yield self.day(evidence["judged"]), _TEACHER_TIME, partial(self.judge, evidence)
-        if "mastered" in told:
-            yield self.day(told["mastered"]), time(16, 25), self.master
+        if "reflection" in told:
+            yield self.day(told["mastered"]), time(16, 45), self.look_back
         for ask in told.get("asks", ()):
             day = self.day(ask["ago"]) if "ago" in ask else self.checkin_day(ask["week"])
             yield day, time(20, 0), partial(self.ask_adult, ask)

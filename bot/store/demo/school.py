@@ -66,12 +66,20 @@ def _all_rows(
     place = school["school"]
     names = {person["id"]: person["name"] for person in [*school["people"], *school["students"]]}
     adults = [
-        {"id": p["id"], "name": p["name"], "role": p["role"], "reach": p.get("reach", ""), **place}
+        {
+            **{name: p[name] for name in ("id", "name", "role")},
+            "reach": p.get("reach", ""),
+            "email": p.get("email"),
+            **place,
+        }
         for p in school["people"]
     ]
-    students = [{"id": s["id"], "name": s["name"], "role": "student", "reach": "", **place} for s in school["students"]]
+    students = [
+        {"id": s["id"], "name": s["name"], "role": "student", "reach": "", "email": None, **place}
+        for s in school["students"]
+    ]
     groups = [
-        {"id": c["id"], "name": c["name"], "subject": c["subject"], "grade": c["grade"], "teacher_id": c["teacher"]}
+        {**{name: c[name] for name in ("id", "name", "subject", "grade", "code")}, "teacher_id": c["teacher"]}
         for c in school["classes"]
     ]
     teachers = {c["id"]: c["teacher"] for c in school["classes"]}

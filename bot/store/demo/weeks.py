@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.plans.plan import CheckIn, Criterion, Evidence, Review
+from bot.plans.mastery import BIG_IDEA, judged
+from bot.plans.plan import CheckIn, Evidence, Reflection, Review
 from bot.store.demo.plot import Plot
 
 
@@ -20,7 +21,7 @@ class Weeks(Plot):
         sure = [plan.goals[0].starting_confidence, *(c.confidence for c in plan.checkins if c.confidence)]
         for name in ("done", "progress", "confidence", "blocker", "next"):
             self.log.ask(f"checkin.{name}", str(told.get(name, "nothing")), item=item, last=sure[-1])
-        news = {name: told.get(name) for name in ("done", "progress", "confidence", "blocker", "next")}
+        news: dict[str, Any] = {name: told.get(name) for name in ("done", "progress", "confidence", "blocker", "next")}
         self.have(checkins=(*plan.checkins, CheckIn(at=self.log.at, **news)))
         if last:
             done = {i["title"] for i in self.told["plan"]["items"] if i.get("done")}
@@ -46,6 +47,7 @@ class Weeks(Plot):
             kind="text",
             text=told["text"],
             self_rating=told["rating"],
+            shows=told.get("shows", "skill"),
         )
         self.notify("evidence", told["text"], self.circle.teacher, "acted" if "judged" in told else "new")
         self.log.ask("evidence.self_rating", str(told["rating"]))
@@ -54,25 +56,24 @@ class Weeks(Plot):
         self.log.coach("evidence.recorded")
 
     def judge(self, told: Mapping[str, Any]) -> None:
-        """The teacher's verdict, criterion by criterion."""
-        plan = self.current()
-        judged = tuple(Criterion(id=c.id, text=c.text, met=True) for c in plan.mastery.criteria)
-        self.have(
-            evidence=tuple(replace(e, verdict=told["verdict"]) for e in plan.evidence),
-            mastery=replace(plan.mastery, criteria=judged),
-        )
-        self.change("judged the evidence", by=self.circle.teacher)
+        """The teacher's verdict, criterion by criterion; the last one that is needed is mastery."""
+        plan, by = self.current(), self.circle.teacher
+        evidence = next(e for e in plan.evidence if e.text == told["text"])
+        points = [c.id for c in plan.mastery.criteria] if evidence.shows != "explanation" else [BIG_IDEA]
+        said = [(point, True, told["verdict"] if point == points[-1] else "") for point in points]
+        self.plan = judged(plan, evidence.id, said, by, self.log.at)
+        self.change("judged the evidence" if self.plan.step == plan.step else "judged the evidence: mastered", by=by)
 
-    def master(self) -> None:
-        """The end of a plan."""
-        plan = self.current()
+    def look_back(self) -> None:
+        """The end of a mastered plan: the list is done, and three thoughts are kept."""
+        plan, told = self.current(), self.told["reflection"]
+        for name in ("worked", "change", "next"):
+            self.log.ask(f"reflect.{name}", told[name])
         self.have(
-            step="mastered",
-            mastery=replace(plan.mastery, status="mastered"),
-            goals=tuple(replace(goal, status="reached") for goal in plan.goals),
             items=tuple(replace(item, status="done") for item in plan.items),
+            reflections=(*plan.reflections, Reflection(at=self.log.at, **told)),
         )
-        self.change("reached mastery", by=self.circle.teacher)
+        self.change("reflect recorded")
 
     def ask_adult(self, told: Mapping[str, Any]) -> None:
         """A request for an adult; said now unless it was said in a check-in."""

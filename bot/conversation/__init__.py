@@ -1,0 +1,11 @@
+"""The talk with every student: `Conversation` takes a message and gives its replies, or speaks first."""
+
+from bot.conversation.answering import Answering
+from bot.conversation.finding import find_standards
+from bot.conversation.speaking_first import SpeakingFirst
+
+__all__ = ["Conversation", "find_standards"]
+
+
+class Conversation(SpeakingFirst, Answering):
+    """The talk with every student."""

@@ -1,0 +1,192 @@
+"""One message in, its replies out: kept first, answered once, never silent.
+
+The order holds the promises. The message is stored before anything looks at it. The guard looks before the NLU
+does. All that a turn changes is kept in one transaction together with its replies, so whatever dies in between
+leaves a kept, unanswered message that is answered later. This is the second of the two places that catch everything.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation import safety
+from bot.conversation.bubbles import joined, offered, reply_of
+from bot.conversation.ground import TRIES, Ground
+from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
+from bot.plans import undoing
+from bot.plans.asking import circle
+from bot.plans.questions import QUESTIONS
+from bot.plans.talk import aside_of
+from bot.plans.turn import Turn
+from bot.rasa_client import RasaAway
+from bot.store import AnsweredMeanwhile, NotThere, PlanChangedMeanwhile, TalkChangedMeanwhile, TurnGround
+
+log = logging.getLogger(__name__)
+
+# Where a choice's value is no intent's name, its first part says what is meant; anything else answers the question.
+_MEANT_BY = {
+    "tell": "ask_teacher",
+    "plan": "switch_plan",
+    "drop": "remove_item",
+    "move": "postpone_item",
+    "change": "change_answer",
+    "start_over": "start_over",
+    "delete": "delete_data",
+    "keep": "affirm",
+    "suggestion": "change_answer",
+}
+
+
+class Answering(Ground):
+    """Answers what a student sends."""
+
+    async def receive(self, message: Message) -> Answered:
+        """Keep a message and answer it. A repeat of its client_id gives the first answer and changes nothing.
+
+        Raises Refused (bad choice, unknown plan, no safety contact) and StoreError; then nothing was kept.
+        """
+        async with self.alone(message.person_id):
+            try:
+                ground = await self.store.load_turn(message.person_id)
+            except NotThere:
+                raise NotAStudent from None
+            if ground.learner.adult("safety") is None:
+                raise NoSafetyContact
+            shown = await self._shown(message, ground)
+            if message.plan_id and all(p.id != message.plan_id for p in ground.plans):
+                raise PlanUnknown
+            kept = await self.store.keep(message, shown, self.clock())
+            if kept.answered:
+                return kept.answered
+            answered = await self._answer(kept.message_id, message, shown, ground, quiet=kept.duplicate)
+            await self.bring_kept(ground)
+            return answered
+
+    async def catch_up(self) -> int:
+        """Answer kept messages that have no answer yet, oldest first. Returns how many were answered."""
+        done = 0
+        for waiting in await self.store.unanswered():
+            async with self.alone(waiting.message.person_id):
+                if await self.store.answer_of(waiting.message_id):
+                    continue
+                ground = await self.store.load_turn(waiting.message.person_id)
+                answered = await self._answer(
+                    waiting.message_id, waiting.message, waiting.shown_text, ground, quiet=True
+                )
+                if answered.waiting:
+                    break
+                await self.bring_kept(ground)
+                done += 1
+        return done
+
+    async def bring_kept(self, ground: TurnGround) -> None:
+        """Say what was kept for later, where the talk is free for it now."""
+        raise NotImplementedError
+
+    async def _shown(self, message: Message, ground: TurnGround) -> str:
+        """What history shows: the text, or the title of the choice. Raises ChoiceNotOffered."""
+        if message.choice is None:
+            return message.text or ""
+        title = ground.talk.title_of(message.choice)
+        if title is None:
+            known = message.client_id and await self.store.known(message.person_id, message.client_id)
+            if not known:
+                raise ChoiceNotOffered
+            title = message.choice
+        return title
+
+    async def _answer(
+        self, message_id: str, message: Message, shown: str, ground: TurnGround, *, quiet: bool = False
+    ) -> Answered:
+        for _ in range(TRIES):
+            turn = await self._turn(message_id, message, shown, ground)
+            try:
+                replies = await self._replies(turn, message, ground)
+            except RasaAway as away:
+                log.warning("a message is kept and waits: %s", away)
+                return await self._waiting(turn, quiet=quiet)
+            undoing.remember(turn, ground.plans, ground.talk.before)
+            answered = self.answered(turn, replies)
+            talk = replace(turn.talk, offered=offered(answered.replies), plan_id=answered.plan_id)
+            again = talk.asking == ground.talk.asking and not turn.changes and not turn.profile
+            talk = replace(talk, aside=aside_of(message.text or "") if again else "")
+            try:
+                saved = await self.store.save_turn(turn, talk, answered, ground.talk_version)
+            except (PlanChangedMeanwhile, TalkChangedMeanwhile):
+                ground = await self.store.load_turn(message.person_id)
+                continue
+            except AnsweredMeanwhile:
+                return await self.store.answer_of(message_id) or answered
+            self.publish(turn, saved.answered, saved.plans)
+            return saved.answered
+        raise PlanChangedMeanwhile
+
+    async def _turn(self, message_id: str, message: Message, shown: str, ground: TurnGround) -> Turn:
+        talk = replace(ground.talk, paused=False)
+        if message.plan_id and message.plan_id != talk.plan_id:
+            talk = replace(talk, plan_id=message.plan_id, asking=None, pending=None, tries=0, before=())
+        return await self.turn_on(replace(ground, talk=talk), message_id, shown, message.choice, message.channel)
+
+    async def _replies(self, turn: Turn, message: Message, ground: TurnGround) -> list[Reply]:
+        """Safety first, then the held talk, then Rasa. Raises RasaAway."""
+        found = self.guard.look_for(message.text) if message.text else None
+        if found:
+            return safety.fixed_reply(turn, self.fixed, found.level, found.kind)
+        if ground.talk.held:
+            if not safety.wants_to_go_on(turn, message.choice):
+                return safety.holding_reply(turn, self.fixed)
+            turn.talk = replace(turn.talk, held=False)
+            turn.choice = "resume"
+        bubbles = await self._ask_rasa(turn, message, ground)
+        if "safety" in turn.facts:
+            return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
+        replies = joined([reply_of(b) for b in bubbles])
+        if not replies:
+            log.error("Rasa said nothing to intent of turn %s", turn.id)
+            replies = [self.sentence(turn, "sorry.failed", circle(turn))]
+        return replies
+
+    async def _ask_rasa(self, turn: Turn, message: Message, ground: TurnGround) -> list[dict[str, Any]]:
+        asking = turn.talk.asking
+        question = QUESTIONS.get(asking) if asking else None
+        metadata = {
+            "turn": turn.id,
+            "asking": asking,
+            "accepts": list(question.accepts) if question else [],
+            "today": turn.today.isoformat(),
+            "locale": turn.learner.locale,
+            "paused": ground.talk.paused,
+            "step": turn.plan.step if turn.plan else "standard",
+        }
+        with self.desk(turn):
+            return await self.coach.turn(
+                {
+                    "sender": turn.learner.id,
+                    "text": turn.text,
+                    "intent": self._intent_of(turn.choice or message.choice),
+                    "form": question.form if question else None,
+                    "slot": question.slot if question else None,
+                    "metadata": metadata,
+                }
+            )
+
+    def _intent_of(self, choice: str | None) -> str | None:
+        if choice is None:
+            return None
+        if choice in self.intents:
+            return choice
+        return _MEANT_BY.get(choice.split(":", 1)[0], "inform")
+
+    async def _waiting(self, turn: Turn, *, quiet: bool) -> Answered:
+        """Kept, not answered yet; the student is told once."""
+        reply = self.sentence(turn, "waiting", circle(turn))
+        shown: tuple[Reply, ...] = (reply,)
+        if not quiet:
+            plan_id = turn.plan.id if turn.plan else None
+            shown = await self.store.save_lines(turn.learner.id, [reply], turn.now, plan_id=plan_id)
+        answered = replace(self.answered(turn, shown), waiting=True)
+        if not quiet:
+            self.hub.publish(turn.learner.id, "reply", answered)
+        return answered

@@ -1,0 +1,63 @@
+"""What the conversation needs from the other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+
+class Coach(Protocol):
+    """What answers a turn: Rasa, through `bot.rasa_client`."""
+
+    async def turn(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
+        """Bubbles for one message. Raises RasaAway."""
+        ...
+
+
+class Finding(Protocol):
+    """What the guard found."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Guard(Protocol):
+    """Looks for danger before anything else does."""
+
+    def look_for(self, text: str) -> Finding | None:
+        """What was found, or None."""
+        ...
+
+
+class FixedReplies(Protocol):
+    """The school-reviewed texts for danger and concern."""
+
+    def fixed(self, level: Any, kind: Any, country: str, contact_name: str, contact_reach: str) -> Sequence[str]:
+        """Bubbles."""
+        ...
+
+    def waiting(self, contact_name: str, contact_reach: str) -> Sequence[str]:
+        """Bubbles while the coaching is on hold."""
+        ...
+
+
+class Sentences(Protocol):
+    """`bot.phrases.Phrases`."""
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a sentence."""
+        ...
+
+    def say(self, key: str, words: Mapping[str, object], said: Sequence[str] = ()) -> tuple[str, str]:
+        """A filled sentence and its mark."""
+        ...
+
+
+class Publisher(Protocol):
+    """`bot.events.Hub`."""
+
+    def publish(self, person_id: str, kind: Any, what: Any = None) -> None:
+        """Wake the streams of a person."""
+        ...

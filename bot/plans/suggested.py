@@ -1,0 +1,27 @@
+"""A change that a teacher suggests, brought into the chat: the student keeps the plan or changes something.
+
+`bring(student_id, SAID, {"by": name, "words": comment}, OFFERS, waiting(name, comment, question), plan_id)` brings it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.plans.answer import Offer
+
+SAID = "news.suggestion"
+KIND = "suggestion"
+KEEP = "suggestion:keep"
+CHANGE = "suggestion:change"
+OFFERS: tuple[Offer, ...] = (("Keep my plan", KEEP), ("Change something", CHANGE))
+
+
+def waiting(by: str, words: str, question: str | None = None) -> dict[str, Any]:
+    """What waits for the student's word. `question` is the answer it is about ("goal.target_date"), where known."""
+    return {"kind": KIND, "by": by, "words": words, "question": question}
+
+
+def waits(pending: Mapping[str, Any] | None) -> bool:
+    """True while a suggestion waits for the student's word."""
+    return (pending or {}).get("kind") == KIND

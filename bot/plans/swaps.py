@@ -1,0 +1,88 @@
+"""A correction by what was said: "i said 3 but i meant 2", "not tuesday, thursday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.plans.given import Change, answered, value_of
+from bot.plans.plan import WEEKDAYS
+from bot.plans.turn import Turn
+from bot.plans.when import (
+    TimeFound,
+    read_duration,
+    read_time,
+    read_weekdays,
+    say_date,
+    say_long_date,
+    say_time,
+    say_weekdays,
+)
+
+_MEANT = (
+    r"(?:i )?(?:actually )?(?:meant?|want(?:ed)?|should(?:'?ve| have) (?:said|put)|should be|its? really)"
+    r"(?: to (?:say|put|be))?"
+)
+_SWAPS = (
+    rf"\bi (?:said|put|wrote|typed)\s+(?P<old>.{{1,60}}?),?\s+(?:but |and )?{_MEANT}\s+(?P<value>.+)$",
+    r"\bnot\s+(?P<old>[^,;]{1,40}?)(?:[,;]\s*|\s+)(?:but|it'?s|i meant|rather|more like)\s+(?P<value>.+)$",
+    r"\bnot\s+(?P<old>[^,;]{1,40}?)[,;]\s*(?P<value>.+)$",
+    r"^(?:no,? |wait,? |actually,? |i meant |it'?s |make it )*(?P<value>[^,;]{1,60}?),?\s+(?:and )?not\s+"
+    r"(?P<old>[^,;]{1,40})$",
+    r"\b(?:swap|replace|change)\s+(?P<old>.{1,40}?)\s+(?:for|with|to)\s+(?P<value>.+)$",
+)
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_DATED = ("goal.target_date", "mastery.date")
+
+
+def find_swap(turn: Turn, text: str) -> Change | None:
+    """The change in "i said 3 but i meant 2" or "not tuesday, thursday": of the answer that holds the old words."""
+    for pattern in _SWAPS:
+        found = re.search(pattern, " ".join(text.split()), re.IGNORECASE)
+        if found is None:
+            continue
+        old, value = found["old"].strip(" .!\"'“”"), found["value"].strip().removesuffix(" instead")
+        question = _holding(turn, old)
+        if question:
+            return Change(question, _with_other_days(turn, question, old, value))
+    return None
+
+
+def _holding(turn: Turn, old: str) -> str | None:
+    """The newest answer with these words in it; of days, one on that day."""
+    words = _NUMBERS.get(old.casefold(), old.casefold())
+    days = set(read_weekdays(old))
+    for question in reversed(answered(turn)):
+        value = value_of(turn, question)
+        if isinstance(value, Mapping):
+            if days and days <= set(value["weekdays"]):
+                return question
+            if value.get("minutes") and (length := read_duration(old)) and length.minutes == value["minutes"]:
+                return question
+        elif re.search(rf"(?<!\w){re.escape(words)}(?!\w)", _as_text(turn, question, value).casefold()):
+            return question
+    return None
+
+
+def _as_text(turn: Turn, question: str, value: Any) -> str:
+    if question in _DATED and isinstance(value, str):
+        day = date.fromisoformat(value)
+        return f"{value} {say_long_date(day)} {say_date(day, turn.today)}"
+    if isinstance(value, list):
+        return " ".join(str(v["title"] if isinstance(v, Mapping) else v) for v in value)
+    return str(value or "")
+
+
+def _with_other_days(turn: Turn, question: str, old: str, value: str) -> str:
+    """ "not tuesday, wednesday": the other days stay."""
+    was = value_of(turn, question)
+    new, gone = read_weekdays(value), read_weekdays(old)
+    if not (isinstance(was, Mapping) and new and set(was["weekdays"]) - set(gone)):
+        return value
+    days = [d for d in WEEKDAYS if d in {*new, *(set(was["weekdays"]) - set(gone))}]
+    length, clock = read_duration(value), read_time(value)
+    minutes = f" {length.minutes} min" if length else ""
+    at = f" at {say_time(clock.time)}" if isinstance(clock, TimeFound) else ""
+    return f"{say_weekdays(days)}{minutes}{at}"

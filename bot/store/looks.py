@@ -1,0 +1,50 @@
+"""Who looked at a student's data, from the audit log, for the student to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.store.database import Database
+from bot.store.embedded import Transaction
+from bot.store.tables import audit, people
+
+LOOK = "read "
+"""Deeds that begin so are looks: "read transcript", "read plan"."""
+MOST_LOOKS = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked at something. `name` and `role` are empty when they are no longer here."""
+
+    at: datetime
+    by: str
+    name: str
+    role: str
+    deed: str
+    reason: str = ""
+
+
+class LookRows(Database):
+    """Reads who looked."""
+
+    async def looks_at(self, student_id: str, limit: int = MOST_LOOKS) -> tuple[Look, ...]:
+        """The newest looks of others at this student's data, newest first."""
+
+        async def work(transaction: Transaction) -> tuple[Look, ...]:
+            query = (
+                select(audit.c.at, audit.c.by, people.c.name, people.c.role, audit.c.deed, audit.c.detail)
+                .outerjoin(people, people.c.id == audit.c.by)
+                .where(audit.c.student_id == student_id, audit.c.by != student_id, audit.c.deed.startswith(LOOK))
+                .order_by(audit.c.at.desc(), audit.c.id.desc())
+                .limit(limit)
+            )
+            return tuple(
+                Look(row.at, row.by, row.name or "", row.role or "", row.deed, str(row.detail.get("reason") or ""))
+                for row in await transaction.execute(query)
+            )
+
+        return await self.read(work)

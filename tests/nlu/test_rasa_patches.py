@@ -1,0 +1,106 @@
+"""What is changed in Rasa gives what Rasa's own gives, and refuses to be put into another Rasa."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PREDICTED = """
+import json, sys
+sys.path.insert(0, ".")
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.core.agent import Agent
+from bot.nlu import rasa_patches
+from bot.nlu.tracker import PlanTrackerStore
+
+agent = Agent.load({model!r})
+processor = agent.processor
+domain = processor.domain
+store = PlanTrackerStore(domain)
+
+def trackers():
+    for form in [None, *sorted(domain.form_names)]:
+        for intent in sorted(domain.intents):
+            slots = store._slots(form) if small else domain.slots
+            events = [ActionExecuted("action_session_start"), SessionStarted()]
+            if form:
+                asked = domain.required_slots_for_form(form)[0]
+                events += [ActiveLoop(form), SlotSet(REQUESTED_SLOT, asked)]
+            said = UserUttered("some words", {{"name": intent, "confidence": 1.0}})
+            events += [ActionExecuted(ACTION_LISTEN_NAME), said]
+            yield DialogueStateTracker.from_events("someone", events, slots=slots, domain=domain)
+            if form:
+                events += [ActionExecuted(form), ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+                yield DialogueStateTracker.from_events("someone", events, slots=slots, domain=domain)
+
+def predicted():
+    found = []
+    for tracker in trackers():
+        told = processor._predict_next_with_tracker(tracker)
+        found.append(domain.action_names_or_texts[told.probabilities.index(max(told.probabilities))])
+    return found
+
+small = False
+own = predicted()
+rasa_patches.apply()
+small = True
+ours = predicted()
+again = predicted()
+print(json.dumps([len(own), len(set(own)), own == ours, own == again]))
+"""
+OTHER = """
+import json, rasa
+from bot.nlu import rasa_patches
+rasa.__version__ = "3.7.0"
+try:
+    rasa_patches.apply()
+    print(json.dumps("applied"))
+except rasa_patches.WrongRasa as wrong:
+    print(json.dumps(str(wrong)))
+"""
+CALL = """
+import json
+from bot.nlu import rasa_patches
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+domain = Domain.empty()
+told = {"intent": {"name": "greet"}, "intent_ranking": [1], "text": "hi"}
+said = UserUttered("hi", {"name": "greet"}, parse_data=told)
+tracker = DialogueStateTracker.from_events("someone", [ActionExecuted("action_listen"), said], slots=[], domain=domain)
+action = RemoteAction("action_greet", None)
+own = action._action_call_format(tracker, domain)
+rasa_patches.apply()
+ours = action._action_call_format(tracker, domain)
+own.pop("domain")
+print(json.dumps([
+    ours.pop("domain"),
+    own["tracker"]["latest_message"].pop("intent_ranking", None),
+    "intent_ranking" in ours["tracker"]["latest_message"],
+    own == ours,
+]))
+"""
+
+
+def test_every_intent_in_every_form_leads_to_the_same_action(rasa_says: Callable[[str], Any], model: Path) -> None:
+    talks, actions, same, same_again = rasa_says(PREDICTED.format(model=str(model)))
+    assert talks > 500
+    assert actions > 40
+    assert same
+    assert same_again
+
+
+def test_another_rasa_is_refused(rasa_says: Callable[[str], Any]) -> None:
+    assert rasa_says(OTHER) == "Rasa 3.7.0 is installed, 3.6.21 was expected."
+
+
+def test_a_call_is_rasas_own_without_the_domain_and_the_ranking(rasa_says: Callable[[str], Any]) -> None:
+    domain, ranking, ranking_sent, same = rasa_says(CALL)
+    assert domain == {}
+    assert ranking == [1]
+    assert not ranking_sent
+    assert same
