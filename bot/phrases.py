@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where it was built
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -80,6 +82,6 @@ def _last_said(mark: str, said: Sequence[str]) -> int:
 
 
 def _read(path: Path) -> dict[str, Sequence[str]]:
-    held = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    held = yaml.load(path.read_text(encoding="utf-8"), _LOADER) or {}  # noqa: S506 a SafeLoader
     replies = held.get("replies") or {}
     return {key: [value] if isinstance(value, str) else list(value) for key, value in replies.items()}

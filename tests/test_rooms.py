@@ -100,7 +100,11 @@ def test_the_table_allows_nothing_that_is_not_used(room: str) -> None:
 
 
 def test_every_file_is_in_the_table() -> None:
-    told = {path for room in MAY for path in files_of(room)} | {WIRES_EVERYTHING, WIRES_THE_ROUNDS, HOME / "bot/__init__.py"}
+    told = {path for room in MAY for path in files_of(room)} | {
+        WIRES_EVERYTHING,
+        WIRES_THE_ROUNDS,
+        HOME / "bot/__init__.py",
+    }
     assert not {path for path in [*files_of("bot"), *files_of("actions")] if path not in told}
 
 
