@@ -5,6 +5,8 @@ SHELL := bash
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export RASA_TELEMETRY_ENABLED := false
+# A file of tests stays with one worker, so that what it starts is started once.
+SIDE_BY_SIDE ?= -n 2 --dist loadfile
 PORT ?= $(or $(WAYMARK_PORT),8080)
 
 help: ## this list
@@ -15,10 +17,10 @@ run: .venv-rasa/.ready ## set up what is missing, then the coach on http://local
 	@exec .venv/bin/waymark serve
 
 test: setup-test lint types model validate ## set up what is missing, then every test
-	@.venv/bin/python -m pytest tests $(PYTEST_ARGS)
+	@.venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 test-fast: setup-dev ## lint, and the tests that need neither Rasa nor a browser nor PostgreSQL
-	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -q -m "not rasa and not browser and not postgres" $(PYTEST_ARGS)
+	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests $(SIDE_BY_SIDE) -q -m "not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)
 
 lint: setup-dev ## formatting and lint
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q . && echo "lint: clean"

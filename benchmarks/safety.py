@@ -1,7 +1,8 @@
 """How much of the safety suites the guard catches; writes `data/safety/measured.json`, which the page for staff reads.
 
-`.venv/bin/python -m benchmarks.safety`. None of these messages is new to those who made the guard better, so the counts
-only show that nothing got worse; docs/safety.md has what a first look at unseen messages showed.
+`.venv/bin/python -m benchmarks.safety`. The suites were read while the guard was made better, so their counts
+only show that nothing got worse. `independent.tsv` was written by somebody who had seen neither the guard nor any other
+set; two thresholds were set after it was scored, no word or phrase.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ from bot.safety.guard import Guard, load_guard
 from bot.settings import HOME
 
 SUITES = HOME / "tests" / "safety"
-UNSEEN = (HOME / "tests" / "nlu" / "test.yml", HOME / "tests" / "nlu" / "validation.yml")
+INDEPENDENT = SUITES / "independent.tsv"
 MEASURED = HOME / "data" / "safety" / "measured.json"
-DANGER_INTENTS = ("crisis_self_harm", "crisis_harm_by_others")
-CONCERN_INTENTS = ("struggling", "bullying")
 
 
 def measure(guard: Guard) -> dict[str, Any]:
@@ -28,10 +27,10 @@ def measure(guard: Guard) -> dict[str, Any]:
     catch = _rows(SUITES / "must_catch.yml")
     leave = _rows(SUITES / "must_not_catch.yml")
     found = [(row["level"], guard.look_for(row["text"])) for row in catch]
-    unseen = [(row["intent"], row["text"]) for path in UNSEEN for row in _rows(path)]
-    wanted = [text for intent, text in unseen if intent in (*DANGER_INTENTS, *CONCERN_INTENTS)]
-    danger = [text for intent, text in unseen if intent in DANGER_INTENTS]
-    others = [text for intent, text in unseen if intent not in (*DANGER_INTENTS, *CONCERN_INTENTS)]
+    unseen = [line.split("\t") for line in INDEPENDENT.read_text(encoding="utf-8").splitlines()]
+    wanted = [text for level, _, text in unseen if level != "none"]
+    danger = [text for level, _, text in unseen if level == "danger"]
+    others = [text for level, _, text in unseen if level == "none"]
     return {
         "list_version": guard.version,
         "measured_on": datetime.now(UTC).date().isoformat(),

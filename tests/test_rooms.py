@@ -37,8 +37,8 @@ MAY = {
     "bot/pages": "bot.nudges bot.plans bot.message aiohttp aiohttp_jinja2 jinja2",
     "bot/people": "bot.logs bot.pages bot.plans bot.privacy bot.message bot.settings bot.store aiohttp aiohttp_jinja2"
     " aiohttp_session argon2 itsdangerous joserfc limits",
-    "bot/api": "bot.events bot.files bot.logs bot.message bot.nudges bot.people bot.plans bot.privacy bot.store bot.summaries"
-    " bot.triage"
+    "bot/api": "bot.events bot.files bot.logs bot.message bot.nudges bot.people bot.plans bot.privacy bot.store"
+    " bot.summaries bot.triage"
     " aiohttp aiohttp_sse prometheus_client pydantic pydantic_core structlog",
     # For those who work at the school: who needs them, and their pages.
     "bot/triage": "bot.nudges bot.plans bot.store",
@@ -52,8 +52,8 @@ MAY = {
     "bot/deliveries": "aiosmtplib apprise",
     "bot/settings.py": "limits pydantic pydantic_settings",
     "bot/logs.py": "structlog",
-    "bot/cli": "bot.app bot.background bot.deliveries bot.family bot.logs bot.nudges bot.people bot.privacy bot.rasa_box bot.rasa_client"
-    " bot.rasa_process bot.safety bot.settings"
+    "bot/cli": "bot.app bot.background bot.deliveries bot.family bot.logs bot.nudges bot.people bot.privacy"
+    " bot.rasa_box bot.rasa_client bot.rasa_process bot.safety bot.settings"
     " bot.store aiohttp typer",
 }
 WIRES_EVERYTHING = HOME / "bot/app.py"

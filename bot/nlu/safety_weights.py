@@ -1,7 +1,7 @@
 """Makes the weights of the guard's second look: `python -m bot.nlu.safety_weights [--check]`, in Rasa's environment.
 
-Learns from `data/safety/phrases.yml`, from the examples of the pattern list, and from every training phrase of the
-NLU, most of which are harmless. `--check` prints what lines left out in turn say about the threshold.
+Learns from `data/safety/phrases.yml` and `said.yml`, from the examples of the pattern list, and from every training
+phrase of the NLU, most of which are harmless. `--check` prints what lines left out in turn say about the threshold.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from bot.safety.guard import Guard, load_guard
-from bot.safety.likeness import NONE, PHRASES_PATH, WEIGHTS_PATH, digest, features, windows
+from bot.safety.likeness import NONE, PHRASES_PATH, SAID_PATH, WEIGHTS_PATH, digest, features, windows
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 KINDS_OF_INTENTS = {
@@ -35,8 +35,8 @@ KINDS_OF_INTENTS = {
 }
 WRITTEN_OUT = 6
 LEAST_SEEN = 2
-C = 90.0
-ROUNDS = 80
+C = 20.0
+ROUNDS = 100
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 Line = tuple[str, str, str]
@@ -62,6 +62,8 @@ def lines() -> Iterator[Line]:
         if kind != "version":
             for line in phrases:
                 yield from ((text, kind, line) for text in written_out(line, chance))
+    for kind, whole in yaml.safe_load(SAID_PATH.read_text(encoding="utf-8")).items():
+        yield from ((text, kind, text) for text in whole)
     for rule in load_guard(weights=None).rules:
         kind = {"abuse": "harm_by_others"}.get(rule.finding.kind, rule.finding.kind)
         kind = "self_harm" if rule.id == "told_to_die" else kind

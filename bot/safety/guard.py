@@ -23,10 +23,11 @@ PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
 
 LIKENESS = "likeness"
 """The rule that a finding names when no pattern but the second look made it."""
-ALIKE = 0.5
+ALIKE = 0.55
 """A message this likely to be about danger or worry is one. Set on the suites and on a set read while tuning."""
-UNLIKE = 0.07
-"""A concern, never a danger, that a pattern found is dropped where the second look gives it less than this."""
+UNLIKE: Mapping[Level, float] = {"concern": 0.12, "danger": 0.02}
+"""What a pattern found is dropped where the second look gives it less than this. Of every real danger that a pattern
+found in the suites and the blind sets, the least likely one stood at five times as much."""
 _KINDS: Mapping[str, tuple[Level, Kind]] = {
     "self_harm": ("danger", "self_harm"),
     "harm_by_others": ("danger", "abuse"),
@@ -105,16 +106,18 @@ class Guard:
     def look_for(self, text: str) -> Finding | None:
         """The most urgent finding in `text`, or None: danger before concern, then the order of the list.
 
-        The list alone decides what is surely danger; the second look adds what it misses.
+        The list comes first; the second look adds what it misses and drops what is plainly something else.
         """
         words = self._words.normalise(text)
         found = next((rule.finding for rule in self._by_urgency if rule.matches(words)), None)
-        if self._likeness is None or (found and found.level == "danger"):
+        if self._likeness is None:
             return found
         chances = self._likeness.most_alike(words)
         alike = 1 - chances[NONE]
-        if alike < ALIKE:
-            return found if alike >= UNLIKE else None
+        if found and alike < UNLIKE[found.level]:
+            return None
+        if alike < ALIKE or (found and found.level == "danger"):
+            return found
         return self._by_likeness(chances, found)
 
     def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:

@@ -1,8 +1,8 @@
 """How alike a message is to messages about danger or worry: a linear model over words and pieces of words.
 
 The list of patterns decides what is surely danger; this hears what nobody thought of writing down. The weights in
-`data/safety/weights.json` are made by `bot.nlu.safety_weights` from `data/safety/phrases.yml`. Plain Python, so that
-nothing heavy stands between a message and the guard.
+`data/safety/weights.json` are made by `bot.nlu.safety_weights` from `data/safety/{phrases,said}.yml`. Plain Python, so
+that nothing heavy stands between a message and the guard.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from bot.safety.words import BREAK
 
 WEIGHTS_PATH = Path(__file__).parents[2] / "data" / "safety" / "weights.json"
 PHRASES_PATH = WEIGHTS_PATH.with_name("phrases.yml")
+SAID_PATH = WEIGHTS_PATH.with_name("said.yml")
 
 NONE = "none"
 _WINDOW = 40
@@ -83,9 +84,10 @@ class Likeness:
         return min((self.chances(words) for words in windows(normal)), key=lambda chances: chances[NONE])
 
 
-def digest(path: Path = PHRASES_PATH) -> str:
-    """What tells one file of phrases from another."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def digest(*paths: Path) -> str:
+    """What tells these files of phrases from others; by default those the weights are made from."""
+    read = b"\0".join(path.read_bytes() for path in paths or (PHRASES_PATH, SAID_PATH))
+    return hashlib.sha256(read).hexdigest()[:16]
 
 
 def load_likeness(path: Path = WEIGHTS_PATH) -> Likeness:

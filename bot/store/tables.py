@@ -170,6 +170,7 @@ messages = Table(
     Column("private", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("student_id", "seq"),
     UniqueConstraint("student_id", "client_id"),
+    Index("ix_messages_private", "student_id", sqlite_where=text("private = 1"), postgresql_where=text("private")),
     Index(
         "ix_messages_waiting",
         "at",

@@ -233,7 +233,7 @@ async def _advisors(transaction: Transaction, theirs: Select[Any]) -> dict[str, 
 async def _private(transaction: Transaction, theirs: Select[Any]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     query = select(messages.c.student_id, messages.c.text)
-    query = query.where(messages.c.student_id.in_(theirs), messages.c.private.is_(True), messages.c.sender == "student")
+    query = query.where(messages.c.student_id.in_(theirs), messages.c.private, messages.c.sender == "student")
     for row in await transaction.execute(query):
         found[row.student_id].append(row.text)
     return found

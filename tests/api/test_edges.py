@@ -15,7 +15,7 @@ from bot.logs import log_of, set_up_logs
 from tests.api.world import API, World, running
 
 
-@pytest.mark.parametrize("path", [f"{API}/nothing", f"{API}/classes", f"{API}/students/maya/plans", "/api/v2/me"])
+@pytest.mark.parametrize("path", [f"{API}/nothing", f"{API}/classrooms", f"{API}/students/maya/diary", "/api/v2/me"])
 async def test_an_unknown_address_is_a_404_problem(world: World, path: str) -> None:
     heard = await world.call("GET", path)
     assert heard.status == 404

@@ -177,7 +177,7 @@ async def test_history_comes_in_pages_oldest_first(world: World) -> None:
     rest = (await world.call("GET", f"{SEND}?limit=5&after={first['next']}")).json
     assert len(first["messages"]) + len(rest["messages"]) == 8
     assert rest["next"] is None
-    assert rest["messages"][0].keys() == {"id", "at", "from", "text", "choices", "channel"}
+    assert rest["messages"][0].keys() >= {"id", "at", "from", "text", "choices", "channel"}
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=1000", "limit=many", "limit=1e3", "after=", "before=x"])

@@ -96,7 +96,7 @@ async def test_another_students_plan_is_as_absent_as_none(world: World) -> None:
 
 
 async def test_plans_are_for_students(world: World) -> None:
-    for path in ("plans", "plans/p-leo", "plans/p-leo/history", "messages", "events"):
+    for path in ("plans", "plans/p-leo", "plans/p-leo/history", "messages"):
         heard = await world.call("GET", f"{API}/{path}", "rivera")
         assert heard.status == 403
         heard.problem()

@@ -141,6 +141,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index(
+            "ix_messages_private",
+            ["student_id"],
+            unique=False,
+            sqlite_where=sa.text("private = 1"),
+            postgresql_where=sa.text("private"),
+        )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("email", Words(), nullable=True))
@@ -156,6 +163,7 @@ def downgrade() -> None:
         batch_op.drop_column("email")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_messages_private")
         batch_op.drop_column("private")
 
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
