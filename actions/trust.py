@@ -41,11 +41,12 @@ class DeleteData(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Ask the people who can do it, after a yes by button."""
-        teacher = turn.learner.adult("teacher")
-        if answer.choice == "delete:yes" and teacher:
+        named = map(turn.learner.adult, ("teacher", "advisor", "safety"))
+        reader = next((adult for adult in named if adult), None)
+        if answer.choice == "delete:yes" and reader:
             turn.talk = replace(turn.talk, pending=None)
-            turn.notices.append(Notice("request", "delete_data", turn.text, teacher.id, None))
-            return voice.say(say("delete_data.asked", **circle(turn)))
+            turn.notices.append(Notice("request", "delete_data", turn.text, reader.id, None))
+            return voice.say(say("delete_data.asked", **{**circle(turn), "teacher": reader.name}))
         if answer.choice == "delete:no":
             turn.talk = replace(turn.talk, pending=None)
             return voice.say(say("delete_data.kept"))

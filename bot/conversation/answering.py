@@ -71,7 +71,10 @@ class Answering(Ground):
             async with self.alone(waiting.message.person_id):
                 if await self.store.answer_of(waiting.message_id):
                     continue
-                ground = await self.store.load_turn(waiting.message.person_id)
+                try:
+                    ground = await self.store.load_turn(waiting.message.person_id)
+                except NotThere:
+                    continue  # erased since the list was made
                 answered = await self._answer(
                     waiting.message_id, waiting.message, waiting.shown_text, ground, quiet=True
                 )

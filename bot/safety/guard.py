@@ -23,7 +23,7 @@ PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
 
 LIKENESS = "likeness"
 """The rule that a finding names when no pattern but the second look made it."""
-ALIKE = 0.55
+ALIKE = 0.6
 """A message this likely to be about danger or worry is one. Set on the suites and on a set read while tuning."""
 UNLIKE: Mapping[Level, float] = {"concern": 0.12, "danger": 0.02}
 """What a pattern found is dropped where the second look gives it less than this. Of every real danger that a pattern

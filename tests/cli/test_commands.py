@@ -77,4 +77,4 @@ def test_import_previews_then_writes(served: Shell) -> None:
     done = served.run("import", "standards", str(bad), "--commit")
     assert done.returncode == 1
     assert "bad.yml 1: statement is missing" in done.stdout
-    assert "roster" in one_line(served.run("import", "roster", str(bad)), 2)
+    assert "roster" in one_line(served.run("import", "pupils", str(bad)), 2)
