@@ -10,33 +10,15 @@ import logging
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from tests.staff.school import crowd, staffroom
+from tests.staff.test_speed import statements
 
 ROUNDS = 40
 PAGES = ("/teach", "/teach/classes/c0", "/teach?sort=-confidence&show=active", "/teach/review", "/teach/students/s7")
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement that is sent to the database meanwhile."""
-    seen: list[str] = []
-
-    def count(_c: object, _cur: object, statement: str, *_more: object) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
 
 
 async def measure(students: int) -> None:
@@ -50,13 +32,13 @@ async def measure(students: int) -> None:
             for path in PAGES:
                 took, size, queries = [], 0, 0
                 for _ in range(ROUNDS):
-                    with counted() as statements:
+                    with statements() as seen:
                         started = time.perf_counter()
                         async with world.client.get(path, headers={"Accept": "text/html"}) as response:
                             size = len(await response.read())
                             assert response.status == 200
                         took.append((time.perf_counter() - started) * 1000)
-                    queries = len(statements)
+                    queries = len(seen)
                 p95 = sorted(took)[int(len(took) * 0.95) - 1]
                 print(f"{path:44} {statistics.median(took):9.0f} {p95:8.0f} {queries:8} {size / 1024:6.0f}")
 

@@ -42,7 +42,7 @@ from bot.people.sessions import StoredSessions
 from bot.phrases import Phrases
 from bot.rasa_box import Doors, answering_late
 from bot.rasa_client import RasaClient
-from bot.safety.guard import load_guard, look_for
+from bot.safety.guard import look_for, own_guard
 from bot.safety.replies import load_replies
 from bot.settings import HOME, Settings
 from bot.staff import add_staff
@@ -113,7 +113,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
             app[CONVERSATION] = conversation = Conversation(
                 store=store,
                 coach=rasa,
-                guard=load_guard(),
+                guard=own_guard(),
                 fixed=load_replies(),
                 phrases=phrases,
                 desk=desk.working_on,
