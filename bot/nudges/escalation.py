@@ -1,10 +1,11 @@
-"""An urgent nudge that nobody has seen goes to the next adult. Pure."""
+"""A safety nudge that nobody has seen goes to the next adult: danger in minutes, a worry in hours. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.nudges.case import Case
 from bot.nudges.finding import Finding, Shown, Suggestion
@@ -29,9 +30,10 @@ class PassedOn:
 def due(
     cases: Sequence[Case], said: Iterable[Known], adults: Sequence[Grown], now: datetime, thresholds: Thresholds
 ) -> PassedOn:
-    """What must be passed on now: urgent, told at least `unseen_minutes` ago, and seen by nobody.
+    """What must be passed on now: told long enough ago (`unseen_minutes`, `worry_unseen_hours`) and seen by nobody.
 
-    An administrator's part is over when a safety contact has seen it, everybody's when one has acted.
+    Danger is passed on at any hour, a worry not in the quiet hours of the one it goes to. An administrator's part is
+    over when a safety contact has seen it, everybody's when one has acted.
     """
     groups: dict[str, list[Known]] = {}
     for one in said:
@@ -48,17 +50,34 @@ def due(
         over += [one.id for one in group if one.state in OPEN and (acted or (seen and roles.get(one.to) == "admin"))]
         if seen or not _is_late(group, now, thresholds):
             continue
-        unseen += [one.id for one in group if one.state == "new"]
         told = {one.to for one in group}
         left = [adult for adult in adults if adult.role in NEXT and adult.id not in told]
-        for adult in sorted(left, key=lambda adult: (NEXT.index(adult.role), adult.id))[:1]:
-            findings += _for(adult, group, cases, adults, now, thresholds)
+        following = min(left, key=lambda adult: (NEXT.index(adult.role), adult.id), default=None)
+        if following is not None and not _is_urgent(group) and _rests(following, now, thresholds):
+            continue
+        unseen += [one.id for one in group if one.state == "new"]
+        if following is not None:
+            findings += _for(following, group, cases, adults, now, thresholds)
     return PassedOn(tuple(findings), tuple(unseen), tuple(over))
 
 
 def _is_late(group: Sequence[Known], now: datetime, thresholds: Thresholds) -> bool:
     newest = max(group, key=lambda one: one.created_at)
-    return newest.severity == "urgent" and now - newest.created_at >= timedelta(minutes=thresholds.unseen_minutes)
+    return now - newest.created_at >= _patience(group, thresholds)
+
+
+def _is_urgent(group: Sequence[Known]) -> bool:
+    return any(one.severity == "urgent" for one in group)
+
+
+def _patience(group: Sequence[Known], thresholds: Thresholds) -> timedelta:
+    if _is_urgent(group):
+        return timedelta(minutes=thresholds.unseen_minutes)
+    return timedelta(hours=thresholds.worry_unseen_hours)
+
+
+def _rests(adult: Grown, now: datetime, thresholds: Thresholds) -> bool:
+    return thresholds.calendar.is_quiet(now.astimezone(ZoneInfo(adult.timezone)).time())
 
 
 def _for(
@@ -82,13 +101,18 @@ def _without_words(to: str, group: Sequence[Known], adults: Sequence[Grown], thr
     names = {adult.id: adult.name for adult in adults}
     contacts = " or ".join(names[one.to] for one in group if one.to in names) or "a safety contact"
     first = min(group, key=lambda one: one.created_at)
+    urgent = _is_urgent(group)
+    what = "An urgent safety message" if urgent else "A message that may mean a worry,"
+    waited = f"{thresholds.unseen_minutes} minutes" if urgent else f"{thresholds.worry_unseen_hours} hours"
     return Finding(
         rule=SAFETY,
         student_id=first.student_id,
-        severity="urgent",
-        reason=f"An urgent safety message for {contacts} has not been seen for {thresholds.unseen_minutes} minutes.",
+        severity="urgent" if urgent else "today",
+        reason=f"{what} for {contacts} has not been seen for {waited}.",
         evidence=(Shown("Who it is about, and the words, are for the safety contacts alone.", at=first.created_at),),
-        suggestion=Suggestion(f"Reach {contacts} in person or by phone now, and ask them to open Waymark."),
+        suggestion=Suggestion(
+            f"Reach {contacts} in person or by phone {'now' if urgent else 'today'}, and ask them to open Waymark."
+        ),
         key=first.key,
         to=(to,),
         since=first.created_at,

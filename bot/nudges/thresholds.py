@@ -46,6 +46,9 @@ class Thresholds:
     unseen_minutes: int = _number(
         15, 1, 240, "Minutes until an urgent nudge that nobody has seen goes to the next adult."
     )
+    worry_unseen_hours: int = _number(
+        4, 1, 72, "Hours until a worry that nobody has seen goes to the next adult, quiet hours excepted."
+    )
     cap_per_day: int = _number(5, 1, 50, "Nudges an adult gets in one day, urgent ones not counted.")
     per_student_per_day: int = _number(
         1, 1, 10, "Nudges about one student that an adult gets in one day, urgent ones not counted."

@@ -14,7 +14,6 @@ from bot.people.who import who
 from bot.plans.mastery import Left, what_is_left
 from bot.plans.plan import FIVE, Plan
 from bot.plans.when import say_date
-from bot.staff.sheet_pdf import as_pdf
 from bot.staff.teach_door import render, teacher_page, today
 from bot.staff.teach_student import Brief, brief_of
 
@@ -144,6 +143,8 @@ async def as_file(request: web.Request) -> web.StreamResponse:
     """The sheet as a PDF."""
     brief = await brief_of(request, request.match_info["id"], "read conference sheet")
     teacher = who(request)
+    from bot.staff.sheet_pdf import as_pdf  # a big library, seldom needed
+
     made = await asyncio.to_thread(as_pdf, sheet_of(brief, teacher.name, today(teacher)))
     return web.Response(
         body=made,

@@ -178,6 +178,20 @@ def test_danger_that_nobody_sees_goes_to_the_next_adult_and_then_on() -> None:
     assert passed_on(90, known, one).new == ()
 
 
+def test_a_worry_that_nobody_sees_goes_on_after_hours_and_not_at_night() -> None:
+    worry = danger_case()
+    worry = replace(worry, asks=(replace(worry.asks[0], level="concern", kind="struggling"),))
+    known = [said(decide([worry]).new[0])]
+    assert passed_on(4 * 60 - 1, known, worry).new == ()
+    second = passed_on(4 * 60, known, worry)
+    assert [(n.to, n.finding.severity) for n in second.new] == [("mr-lee", "today")]
+    known = [replace(known[0], state="escalated"), said(second.new[0], NOW + timedelta(hours=4))]
+    at_night = passed_on(12 * 60, known, worry)
+    assert (at_night.new, at_night.escalated) == ((), ())
+    [third] = passed_on(24 * 60, known, worry).new
+    assert third.to == "admin" and "Leo" not in third.finding.reason and "4 hours" in third.finding.reason
+
+
 def test_an_administrator_reads_neither_the_name_nor_the_words() -> None:
     one = danger_case()
     known = [said(replace(decide([one]).new[0], to=to)) for to in ("ms-park", "mr-lee")]

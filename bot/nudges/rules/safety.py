@@ -7,7 +7,8 @@ contact has not acted yet. This nudge is written in the same moment as the notic
 
 **Told to** every safety contact, *urgent*, when it is danger: a smoke alarm rings for all. When nobody has seen it
 for `unseen_minutes` minutes it goes to the administrators too, without the student's name or words: they are asked
-to reach a safety contact. A concern goes to the safety contact it names, for *today*.
+to reach a safety contact. A concern goes to the safety contact it names, for *today*; unseen for `worry_unseen_hours`
+hours it goes on in the same way, though not in quiet hours.
 
 **Why.** Row F13. What the guard misses stands in [safety](../safety.md): silence from it never means that a child
 is well.
