@@ -122,15 +122,15 @@ def main() -> None:
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(rows, kinds)
     hundredths = np.rint(model.coef_ * 100).astype(int)
-    kept = {
-        name: column.tolist() for name, column in zip(names, hundredths.T, strict=True) if np.abs(column).max() >= 4
-    }
+    strong = np.abs(hundredths).max(axis=0) >= 4
+    kept = [name for name, is_strong in zip(names, strong, strict=True) if is_strong]
     told = {
         "version": yaml.safe_load(PHRASES_PATH.read_text(encoding="utf-8"))["version"],
         "phrases": digest(),
         "kinds": model.classes_.tolist(),
         "bias": [round(float(one), 4) for one in model.intercept_],
-        "weights": kept,
+        "features": "\n".join(kept),
+        "weights": hundredths.T[strong].ravel().tolist(),
     }
     WEIGHTS_PATH.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(examples)} phrases, {len(kept)} of {len(names)} features\n")

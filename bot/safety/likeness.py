@@ -5,9 +5,12 @@ The list of patterns decides what is surely danger; this hears what nobody thoug
 that nothing heavy stands between a message and the guard.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import math
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,18 +60,20 @@ def windows(normal: str) -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The loaded weights: for each feature one number a kind, in hundredths."""
+    """The loaded weights: from each feature's place on, one number a kind, in hundredths. Flat, so that it is small."""
 
     version: str
     phrases: str
     kinds: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, int]
+    weights: array[int]
 
     def chances(self, words: Sequence[str]) -> dict[str, float]:
         """The chance of each kind, and of none, for one stretch of words."""
         seen = set(features(words))
-        rows = [row for one in seen if (row := self.weights.get(one))]
+        width = len(self.kinds)
+        rows = [self.weights[at : at + width] for one in seen if (at := self.places.get(one)) is not None]
         scale = 0.01 / math.sqrt(max(len(seen), 1))
         sums = [
             bias + scale * sum(column)
@@ -95,11 +100,13 @@ def load_likeness(path: Path = WEIGHTS_PATH) -> Likeness:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         kinds = tuple(data["kinds"])
-        weights = {feature: tuple(row) for feature, row in data["weights"].items()}
+        features = str(data["features"]).split("\n")
+        weights = array("h", data["weights"])
         bias = tuple(data["bias"])
         version, phrases = str(data["version"]), str(data["phrases"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as problem:
         raise BadWeights(f"{path}: {problem!r}; make it anew with: python -m bot.nlu.safety_weights") from problem
-    if NONE not in kinds or any(len(row) != len(kinds) for row in (bias, *weights.values())):
+    if NONE not in kinds or len(bias) != len(kinds) or len(weights) != len(kinds) * len(features):
         raise BadWeights(f"{path}: weights: expected one number for each of {', '.join(kinds)}")
-    return Likeness(version, phrases, kinds, bias, weights)
+    places = dict(zip(features, range(0, len(weights), len(kinds)), strict=True))
+    return Likeness(version, phrases, kinds, bias, places, weights)

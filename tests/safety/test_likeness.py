@@ -60,7 +60,7 @@ def test_a_long_message_is_looked_at_in_stretches() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "{}", '{"kinds": ["self_harm"], "bias": [0], "weights": {}, "version": 1, "phrases": 1}']
+    "wrong", ["", "{}", '{"kinds": ["self_harm"], "bias": [0], "features": "a", "weights": ["x"]}']
 )
 def test_weights_that_cannot_be_used_are_refused_by_name(tmp_path: Path, wrong: str) -> None:
     path = tmp_path / "weights.json"
@@ -71,7 +71,14 @@ def test_weights_that_cannot_be_used_are_refused_by_name(tmp_path: Path, wrong: 
 
 def test_a_row_of_the_wrong_length_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "weights.json"
-    told = {"kinds": ["self_harm", NONE], "bias": [0, 0], "weights": {"w die": [1]}, "version": "1", "phrases": "x"}
+    told = {
+        "kinds": ["self_harm", NONE],
+        "bias": [0, 0],
+        "features": "w die",
+        "weights": [1],
+        "version": "1",
+        "phrases": "x",
+    }
     path.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(BadPatternFile, match="one number for each"):
         load_guard(PATTERNS_PATH, path)
