@@ -54,7 +54,7 @@ MAY = {
     "bot/logs.py": "structlog",
     "bot/cli": "bot.app bot.background bot.deliveries bot.family bot.logs bot.nudges bot.people bot.privacy"
     " bot.rasa_box bot.rasa_client bot.rasa_process bot.safety bot.settings"
-    " bot.store aiohttp typer",
+    " bot.store aiohttp typer uvloop",
 }
 WIRES_EVERYTHING = HOME / "bot/app.py"
 WIRES_THE_ROUNDS = HOME / "bot/background.py"

@@ -146,11 +146,13 @@ def password(
 
 @app.command(name="import")
 def import_(
-    what: Annotated[str, typer.Argument(metavar="standards|resources|roster", help="What the file holds.")],
-    path: Annotated[Path, typer.Argument(help="A YAML file, a OneRoster zip, or a folder of either.")],
+    what: Annotated[str, typer.Argument(metavar="standards|resources|roster|caseloads", help="What the file holds.")],
+    path: Annotated[
+        Path, typer.Argument(help="A YAML file, a OneRoster zip, a folder of either, or a CSV file of caseloads.")
+    ],
     commit: Annotated[bool, typer.Option("--commit", help="Write it; without this it is only looked through.")] = False,
 ) -> None:
-    """Look through standards, resources or a OneRoster export row by row, and with --commit write it."""
+    """Look through standards, resources, a OneRoster export or caseloads row by row, and with --commit write it."""
     import asyncio
 
     from bot.cli.imports import bring_in

@@ -1,4 +1,4 @@
-"""`waymark import`: a school's own standards and resources, and who is at the school."""
+"""`waymark import`: a school's own standards and resources, who is at the school, and who looks after whom."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.cli.people import NO_SAFETY_CONTACT, store_of
 from bot.people.codes import CLASS_LENGTH, random_letters
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.caseloads import CaseloadList, read_caseloads
 from bot.store.imports import Changed, Preview, Problem, import_resources, import_standards
 from bot.store.oneroster import Roster, read_roster
 from bot.store.roster import Counts
@@ -30,8 +31,11 @@ async def bring_in(settings: Settings, what: str, path: Path, *, commit: bool, s
     if what == "roster":
         await bring_in_roster(settings, path, commit=commit, say=say)
         return
+    if what == "caseloads":
+        await bring_in_caseloads(settings, path, commit=commit, say=say)
+        return
     if what not in KINDS:
-        raise BadUsage(f"{what!r} cannot be imported. Say one of: {', '.join(KINDS)}, roster.")
+        raise BadUsage(f"{what!r} cannot be imported. Say one of: {', '.join(KINDS)}, roster, caseloads.")
     preview = _preview(what, path)
     _say_problems(preview.problems, len(preview.problems), say)
     say(f"{len(preview.rows)} {what} are good, {len(preview.problems)} problems.")
@@ -87,6 +91,30 @@ async def bring_in_roster(settings: Settings, path: Path, *, commit: bool, say: 
     if not seen.safety_contacts:
         say(f"Note: a roster cannot name a safety contact. {NO_SAFETY_CONTACT}")
     say("Written." if commit else "Nothing was written yet. Add --commit to write.")
+
+
+async def bring_in_caseloads(settings: Settings, path: Path, *, commit: bool, say: Say) -> None:
+    """Say what a list of advisors and students would change; with `commit` change it. Raises Failure."""
+    told = _caseloads(path)
+    async with store_of(settings) as store:
+        seen = await store.compare_caseloads(told)
+        for notice in seen.findings.notices:
+            say(f"Note: {notice}.")
+        _say_problems(seen.problems, seen.findings.count, say)
+        if seen.findings.count:
+            raise Failure(f"Nothing was written: {seen.findings.count} problems. Correct them and try again.")
+        if commit:
+            seen = await store.commit_caseloads(told, datetime.now(UTC))
+            if seen.problems:
+                raise Failure("Nothing was written: the school changed meanwhile. Try again.")
+    say(f"caseloads: {len(seen.new)} new, {len(seen.gone)} gone, {seen.same} as they were")
+    say("Written." if commit else "Nothing was written yet. Add --commit to write.")
+
+
+def _caseloads(path: Path) -> CaseloadList:
+    if not path.is_file():
+        raise Failure(f"There is no file {path}.")
+    return read_caseloads(path)
 
 
 def _roster(path: Path, today: date) -> Roster:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 
 from bot.cli.failure import Failure
@@ -39,8 +40,8 @@ def serve(settings: Settings, say: Say) -> None:
         if not settings.rasa_url:
             check_rasa_python(settings)
             model = ready_model(settings, say)
-        with listening(settings) as door:
-            asyncio.run(_run(settings, model, door, say))
+        with listening(settings) as door, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run(settings, model, door, say))
 
 
 @contextmanager

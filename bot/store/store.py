@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from bot.store.audit import AuditRows
+from bot.store.caseloads import CaseloadRows
 from bot.store.credentials import CredentialRows
 from bot.store.deliveries import DeliveryRows
 from bot.store.embedded import Transaction
@@ -50,6 +51,7 @@ class Store(
     LookRows,
     CredentialRows,
     RosterRows,
+    CaseloadRows,
     FigureRows,
     ReviewRows,
     TranscriptRows,

@@ -143,3 +143,21 @@ async def test_a_roster_with_problems_is_not_written(real: Settings, tmp_path: P
     with pytest.raises(Failure, match=r"There is no .*nowhere"):
         await bring_in(real, "roster", tmp_path / "nowhere", commit=False, say=said.append)
     await asyncio.sleep(0)
+
+
+async def test_caseloads_are_previewed_then_written(real: Settings, tmp_path: Path) -> None:
+    await add_person(real, Person("cole", "Mr. Cole", "advisor"), "")
+    async with Store(real.database) as store:
+        await store.add_person(Person("ada", "Ada", "student"))
+    path, said = tmp_path / "Caseloads.csv", list[str]()
+    path.write_text("advisor,student\ncole,ada\n", encoding="utf-8")
+    await bring_in(real, "caseloads", path, commit=False, say=said.append)
+    assert said == ["caseloads: 1 new, 0 gone, 0 as they were", "Nothing was written yet. Add --commit to write."]
+    await bring_in(real, "caseloads", path, commit=True, say=said.append)
+    assert said[-1] == "Written."
+    async with Store(real.database) as store:
+        assert await store.may_see("cole", "ada")
+    path.write_text("advisor,student\ncole,who\n", encoding="utf-8")
+    with pytest.raises(Failure, match="Nothing was written: 1 problem"):
+        await bring_in(real, "caseloads", path, commit=True, say=said.append)
+    assert said[-1].startswith("caseloads.csv line 2: student 'who' is nobody here")
