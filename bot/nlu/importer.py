@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class FolderImporter(TrainingDataImporter):
         """The configuration file."""
         return self._config_file
 
+    @cache  # noqa: B019 Rasa asks several times, and an importer lives as long as one training
     def get_domain(self) -> Domain:
         """The joined domain. Raises `DefinedTwice` naming both files."""
         home: dict[tuple[str, str], Path] = {}
@@ -79,6 +81,7 @@ class FolderImporter(TrainingDataImporter):
         """None: conversations are tested over HTTP."""
         return StoryGraph([])
 
+    @cache  # noqa: B019 as above
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The training phrases of all folders."""
         files = self._files("**/nlu.yml", "*/nlu/*.yml", "*/answers.yml", "nlu/*.yml")

@@ -23,8 +23,7 @@ from bot.nlu.regression import (
     best_temperature,
     counts_of,
     dense_of,
-    fit,
-    held_out_scores,
+    fit_and_hold_out,
 )
 
 CHANCES = "chances"
@@ -96,8 +95,8 @@ class IntentClassifier(GraphComponent):
         labels = np.array([example.get(INTENT) for example in examples])
         basis = Basis.of(counts, self._config["directions"])
         rows = basis.project(dense, counts)
-        model = basis.unfold(fit(rows, labels, self._config["c"]), dense.shape[1])
-        scores = held_out_scores(rows, labels, self._config["c"])
+        fitted, scores = fit_and_hold_out(rows, labels, self._config["c"])
+        model = basis.unfold(fitted, dense.shape[1])
         temperature = best_temperature(scores, np.searchsorted(model.labels, labels))
         model = replace(model, temperature=temperature)
         with self._storage.write_to(self._resource) as folder:

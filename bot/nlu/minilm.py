@@ -17,13 +17,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import everyone
-from bot.nlu.encoder import Encoder
+from bot.nlu.encoder import Encoder, quantized
 from bot.nlu.lookups import read_lookups
 from bot.nlu.spelling import Speller, english_words
 from bot.nlu.tokens import DOC, read
 
 SPELLED = "spelled"
 WORDS_FILE = "words.json"
+ENCODER_FILE = "encoder.onnx"
 SEEN_OFTEN = 3
 
 
@@ -31,18 +32,18 @@ SEEN_OFTEN = 3
 class MiniLM(DenseFeaturizer, GraphComponent):
     """Adds a unit vector of 384 numbers to each message, and the corrected text it was made from.
 
-    The encoder itself is frozen; training only collects the words that the spelling correction must know.
+    The encoder itself is frozen; training collects the words that the spelling correction must know.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Two threads: a message takes about 7 ms."""
-        return {FEATURIZER_CLASS_ALIAS: None, "threads": 2}
+        """Nothing to set."""
+        return {FEATURIZER_CLASS_ALIAS: None}
 
     @staticmethod
     def required_packages() -> list[str]:
         """Packages this needs."""
-        return ["onnxruntime", "tokenizers", "symspellpy"]
+        return ["onnx", "onnxruntime", "tokenizers", "symspellpy"]
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -55,13 +56,14 @@ class MiniLM(DenseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         words: list[str] | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
-        """Made by `create` (no words yet) or `load`."""
+        """Made by `create` (no words and no encoder yet) or `load`."""
         super().__init__(name, config)
         self._storage = model_storage
         self._resource = resource
-        if words is not None:
-            self._encoder = Encoder(config["threads"])
+        if words is not None and encoder is not None:
+            self._encoder = encoder
             self._speller = Speller(words)
 
     @classmethod
@@ -87,13 +89,15 @@ class MiniLM(DenseFeaturizer, GraphComponent):
         """The component with its words, encoder and speller ready. Raises `bot.nlu.encoder.ModelFileWrong`."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
-        return cls(config, execution_context.node_name, model_storage, resource, words)
+            encoder = Encoder((folder / ENCODER_FILE).read_bytes())
+        return cls(config, execution_context.node_name, model_storage, resource, words, encoder)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Keeps the words of the training phrases and of the word lists."""
+        """Keeps the words of the training phrases and of the word lists, and the encoder in int8."""
         texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
         with self._storage.write_to(self._resource) as folder:
             (folder / WORDS_FILE).write_text(json.dumps(domain_words(texts)), encoding="utf-8")
+            (folder / ENCODER_FILE).write_bytes(quantized())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

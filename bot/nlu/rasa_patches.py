@@ -17,6 +17,7 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core.trackers import EventVerbosity
 from rasa.utils.endpoints import EndpointConfig
 
@@ -28,6 +29,7 @@ CHANGED = {
     DaskGraphRunner: ("run", "_graph_schema", "_instantiated_nodes"),
     RulePolicy: ("_get_possible_keys",),
     MessageProcessor: ("_check_for_unseen_features",),
+    TrainingHook: ("on_before_node", "on_after_node"),
 }
 
 
@@ -165,17 +167,33 @@ def _trust_the_domain() -> None:
     MessageProcessor._check_for_unseen_features = lambda self, parse_data: None  # noqa: SLF001
 
 
+def _remember_no_training() -> None:
+    """Rasa fingerprints and stores what each part made of every phrase, to skip it next time; ours trains anew."""
+    TrainingHook.on_before_node = lambda self, *_, **__: {}
+    TrainingHook.on_after_node = lambda self, *_, **__: None
+
+
+def apply_to_training() -> None:
+    """What is changed while a model is trained. Raises WrongRasa when Rasa is not the version it was written for."""
+    _check()
+    _remember_no_training()
+
+
 def apply() -> None:
-    """Make the changes. Raises WrongRasa when Rasa is not the version they were written for."""
-    if rasa.__version__ != WRITTEN_FOR:
-        raise WrongRasa(f"Rasa {rasa.__version__} is installed, {WRITTEN_FOR} was expected.")
-    for kind, names in CHANGED.items():
-        for name in names:
-            if not hasattr(kind, name) and name not in ("_graph_schema", "_instantiated_nodes"):
-                raise WrongRasa(f"Rasa's {kind.__name__} has no {name}.")
+    """Make the changes of serving. Raises WrongRasa when Rasa is not the version they were written for."""
+    _check()
     _validate_once_compiled()
     _keep_the_connection()
     _send_no_domain()
     _run_without_dask()
     _remember_matching_rules()
     _trust_the_domain()
+
+
+def _check() -> None:
+    if rasa.__version__ != WRITTEN_FOR:
+        raise WrongRasa(f"Rasa {rasa.__version__} is installed, {WRITTEN_FOR} was expected.")
+    for kind, names in CHANGED.items():
+        for name in names:
+            if not hasattr(kind, name) and name not in ("_graph_schema", "_instantiated_nodes"):
+                raise WrongRasa(f"Rasa's {kind.__name__} has no {name}.")

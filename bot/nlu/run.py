@@ -28,6 +28,9 @@ def train(out: Path, name: str | None = None) -> Path:
     import rasa.api
     from rasa.utils.log_utils import configure_structlog
 
+    from bot.nlu import rasa_patches
+
+    rasa_patches.apply_to_training()
     configure_structlog(logging.WARNING)
     _tell_progress()
     result = rasa.api.train(
