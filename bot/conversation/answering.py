@@ -134,7 +134,7 @@ class Answering(Ground):
 
     async def _replies(self, turn: Turn, message: Message, ground: TurnGround) -> list[Reply]:
         """Safety first, then the held talk, then Rasa. Raises RasaAway."""
-        found = self.guard.look_for(message.text) if message.text else None
+        found, alike = self.guard.look_at(message.text) if message.text else (None, 0.0)
         if found:
             return safety.fixed_reply(turn, self.fixed, found.level, found.kind)
         if ground.talk.held:
@@ -142,7 +142,7 @@ class Answering(Ground):
                 return safety.holding_reply(turn, self.fixed)
             turn.talk = replace(turn.talk, held=False)
             turn.choice = "resume"
-        bubbles = await self._ask_rasa(turn, message, ground)
+        bubbles = await self._ask_rasa(turn, message, ground, alike)
         if "safety" in turn.facts:
             return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
         replies = joined([reply_of(b) for b in bubbles])
@@ -151,7 +151,7 @@ class Answering(Ground):
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]
         return replies
 
-    async def _ask_rasa(self, turn: Turn, message: Message, ground: TurnGround) -> list[dict[str, Any]]:
+    async def _ask_rasa(self, turn: Turn, message: Message, ground: TurnGround, alike: float) -> list[dict[str, Any]]:
         asking = turn.talk.asking
         question = QUESTIONS.get(asking) if asking else None
         metadata = {
@@ -161,6 +161,7 @@ class Answering(Ground):
             "today": turn.today.isoformat(),
             "locale": turn.learner.locale,
             "paused": ground.talk.paused,
+            "alike": round(alike, 4),
             "step": turn.plan.step if turn.plan else "standard",
         }
         with self.desk(turn):

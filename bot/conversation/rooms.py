@@ -26,8 +26,8 @@ class Finding(Protocol):
 class Guard(Protocol):
     """Looks for danger before anything else does."""
 
-    def look_for(self, text: str) -> Finding | None:
-        """What was found, or None."""
+    def look_at(self, text: str) -> tuple[Finding | None, float]:
+        """What was found, or None; and the chance, 0 to 1, that there is something."""
         ...
 
 

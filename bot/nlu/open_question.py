@@ -21,9 +21,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.answers import ANSWER, AnswerModel, Seen, learn
-from bot.nlu.clauses import everyone
+from bot.nlu.clauses import OFFSET, everyone
 from bot.nlu.intents import CHANCES, examples_of
 from bot.nlu.minilm import SPELLED
+from bot.nlu.plainly import plainly, says_nothing
 from bot.nlu.questions import Asked, asked
 from bot.nlu.regression import dense_of
 from bot.plans.when import read_date, read_number, read_span
@@ -42,8 +43,9 @@ HEARD_EARLY: Mapping[str, float] = {
 }
 # What leads to a fixed reply is believed only where the guard finds it likely at all: "my wizard died" is no cry.
 GRAVE = frozenset({"crisis_self_harm", "crisis_harm_by_others", "struggling", "bullying"})
-WORTH_ASKING = 0.02
+WORTH_ASKING = 0.1
 UNLIKELY = 0.2
+LIKELY = 0.5
 # How much a plain answer ("so i stop crying over homework") takes away from that.
 ANSWER_CALMS = 0.6
 SHORT_WORDS = 4
@@ -52,6 +54,8 @@ STATEMENT_WORDS = 6
 UNSURE_WORDS = 2
 MAYBE = 0.15
 FITS = 0.95
+PLAIN = 0.9
+HALF_SURE = 0.4
 STEERING = frozenset(
     {
         "help", "clarify_question", "repeat", "ask_example", "choose_for_me", "unsure", "skip", "pause", "deny",
@@ -90,6 +94,10 @@ _NOTHING = re.compile(
 )
 # Answers in Spanish are answers, though the coach may ask again for a number or a day it can read.
 _NUMERO = re.compile(r"^(un |el )?(cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(
+    r"^(like |maybe |prob(ably)? |about |honestly |im |i'm |at |an? )*[0-5]\b(?!\s*(min|h(ou)?r|day|week|of|/))", re.I
+)
+_PARTLY = re.compile(r"\b(almost|half|some|most|part|kinda|kind of|sorta|started|but not|not all)\b", re.I)
 _DIA = re.compile(
     r"^(para |el |este |antes del? |pasado )*(lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|ma[nñ]ana|hoy"
     r"|pr[oó]xim[oa]|fin de|\d{1,2} de|en (una|dos|tres|cuatro) (semanas?|meses|d[ií]as))\b",
@@ -168,16 +176,24 @@ class OpenQuestion(GraphComponent):
         for message, seen in zip(everybody, _seen(everybody), strict=True):
             label = max(seen.chances, key=seen.chances.__getitem__)
             message.set(LABEL, label, add_to_output=True)
-            name, confidence = self.decide(seen, asked(message.get(METADATA)))
+            question = asked(message.get(METADATA))
+            # A clause by itself may be graver than the whole that the guard has read.
+            name, confidence = self.decide(
+                seen, replace(question, alike=None) if message.get(OFFSET) is not None else question
+            )
             message.set(INTENT, {"name": name, "confidence": round(confidence, 4)}, add_to_output=True)
         return messages
 
     def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
         """The intent of a message at a question, and how sure that is."""
-        seen = _believed(seen)
+        seen = _believed(seen, question)
         is_open = question.kind not in ("none", "yes_no")
         answer = self._model.chance(seen, question.question or "") if is_open else 0.0
+        if is_open and says_nothing(seen.text, question.question or "") and _alike(seen, question) < LIKELY:
+            return ANSWER, max(answer, FITS)
         distress = max(HEARD_EARLY, key=lambda name: seen.chances.get(name, 0) / HEARD_EARLY[name])
+        if distress == "stressed" and question.kind == "number" and _NUMBER_FIRST.match(seen.text):
+            return ANSWER, FITS  # "a 2 im kinda stressed about it"
         if seen.chances.get(distress, 0) * (1 - ANSWER_CALMS * answer) >= HEARD_EARLY[distress]:
             return distress, seen.chances[distress]
         if question.kind == "none":
@@ -200,6 +216,8 @@ class OpenQuestion(GraphComponent):
             return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
         if _NOTHING.match(seen.spelled) or _fits(seen, question, answer):
             return ANSWER, max(answer, FITS)
+        if plain := plainly(seen.text, question.question or "", seen.chances):
+            return plain, PLAIN
         name, confidence = _best({label: chance for label, chance in seen.chances.items() if label != ANSWER})
         confidence /= max(1 - seen.chances[ANSWER], 1e-6)
         is_answer = answer >= self._config[_bar(seen, name)] or confidence < self._config["clear"]
@@ -209,12 +227,16 @@ class OpenQuestion(GraphComponent):
         return name, confidence
 
 
-def _believed(seen: Seen) -> Seen:
+def _believed(seen: Seen, question: Asked) -> Seen:
     """The message without the graver feelings that the guard, which reads every message first, finds unlikely."""
-    grave = sum(seen.chances.get(name, 0) for name in GRAVE)
-    if grave < WORTH_ASKING or alike(seen.text) >= UNLIKELY:
+    if sum(seen.chances.get(name, 0) for name in GRAVE) < WORTH_ASKING or _alike(seen, question) >= UNLIKELY:
         return seen
     return replace(seen, chances={name: 0.0 if name in GRAVE else chance for name, chance in seen.chances.items()})
+
+
+def _alike(seen: Seen, question: Asked) -> float:
+    """The chance that the guard, which reads every message first, gives it to be about danger or worry."""
+    return alike(seen.text) if question.alike is None else question.alike
 
 
 def _bar(seen: Seen, side_turn: str) -> str:
@@ -235,15 +257,23 @@ def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
         return "change_answer", 1.0
     if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] == "resume":
         return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
-    return _best(_weighted(seen.chances, DONE_WEIGHT if is_done else YES_NO_WEIGHT))
+    name, confidence = _best(_weighted(seen.chances, DONE_WEIGHT if is_done else YES_NO_WEIGHT))
+    is_vague = _PARTLY.search(seen.text) or confidence < HALF_SURE
+    if is_done and name not in DONE_WEIGHT and is_vague and not _ASKS.search(seen.spelled):
+        return ANSWER, HALF_SURE  # "almost", "i started then my laptop died": half an answer is one
+    return name, confidence
 
 
 def _fits(seen: Seen, question: Asked, answer: float) -> bool:
     """Whether a message has just the shape that was asked for: a number, a day."""
-    if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE:
+    if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE and question.kind != "number":
         return False
     if question.kind == "number":
         asks = len(seen.spelled.split()) > UNSURE_WORDS and _ASKS.search(seen.spelled)
+        if _NUMBER_FIRST.match(seen.text) and not asks:
+            return True
+        if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE:
+            return False
         return _NUMERO.match(seen.text) is not None or (read_number(seen.text) is not None and not asks)
     if question.kind == "date":
         return (

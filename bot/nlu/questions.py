@@ -15,13 +15,17 @@ KINDS = ("none", "yes_no", "number", "date", "text")
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked. `question` is None when nothing is; `today` is the student's local day."""
+    """What was asked. `question` is None when nothing is; `today` is the student's local day.
+
+    `alike` is the chance that the guard, which read the message first, gave it to be about danger or worry.
+    """
 
     question: str | None
     accepts: tuple[str, ...]
     step: str | None
     paused: bool
     today: date
+    alike: float | None = None
 
     @property
     def kind(self) -> str:
@@ -48,13 +52,14 @@ def asked(metadata: Any) -> Asked:
     accepts = given.get("accepts")
     if not isinstance(accepts, list | tuple) or not accepts:
         accepts = QUESTIONS[question].accepts if question in QUESTIONS else ("text",)
-    step = given.get("step")
+    step, alike = given.get("step"), given.get("alike")
     return Asked(
         question=question,
         accepts=tuple(str(shape) for shape in accepts),
         step=step if isinstance(step, str) else None,
         paused=given.get("paused") is True,
         today=_day(given.get("today")),
+        alike=float(alike) if isinstance(alike, int | float) else None,
     )
 
 

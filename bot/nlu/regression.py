@@ -27,6 +27,8 @@ from threadpoolctl import threadpool_limits
 DENSE_SCALE = 10**0.5
 COUNTS_SCALE = 1.5
 FOLDS = 4
+ROUNDS = 90
+ROUNDS_OF_FOLDS = 50
 SEEN = 3
 
 
@@ -107,7 +109,7 @@ def _counts(message: Message) -> Any:
     return next(one.features for one in message.features if one.is_sparse())
 
 
-def fit(rows: np.ndarray, labels: np.ndarray, c: float) -> Regression:
+def fit(rows: np.ndarray, labels: np.ndarray, c: float, rounds: int = ROUNDS) -> Regression:
     """A multinomial regression in which every label weighs the same; `c` is the inverse strength of regularisation."""
     names, truth = np.unique(labels, return_inverse=True)
     count, width = rows.shape
@@ -124,7 +126,7 @@ def fit(rows: np.ndarray, labels: np.ndarray, c: float) -> Regression:
         return log_loss + float((model[:-1].astype(np.float64) ** 2).sum()) / (2 * c), slope.ravel().astype(np.float64)
 
     start = np.zeros((width + 1) * len(names))
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 90, "ftol": 1e-6})
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "ftol": 1e-6})
     model = best.x.reshape(width + 1, len(names)).astype(np.float32)
     return Regression(model[:-1], model[-1], tuple(str(name) for name in names))
 
@@ -139,7 +141,7 @@ def fit_and_hold_out(rows: np.ndarray, labels: np.ndarray, c: float) -> tuple[Re
 
     def fold(parts: tuple[np.ndarray, np.ndarray]) -> None:
         seen, unseen = parts
-        model = fit(rows[seen], labels[seen], c)
+        model = fit(rows[seen], labels[seen], c, ROUNDS_OF_FOLDS)
         scores[np.ix_(unseen, [names.index(label) for label in model.labels])] = model.scores(rows[unseen])
 
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(rows, labels)

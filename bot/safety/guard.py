@@ -5,7 +5,7 @@ First with the published list in `data/safety/patterns.yml`, then by how alike a
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -14,6 +14,7 @@ import yaml
 
 from bot.safety.likeness import NONE, WEIGHTS_PATH, BadWeights, Likeness, load_likeness
 from bot.safety.once import read_values
+from bot.safety.pieces import pieces_of
 from bot.safety.words import BREAK, Words, undouble
 
 Level = Literal["danger", "concern"]
@@ -42,7 +43,6 @@ _NEAR_CHARS = 70
 _STOP = f" {BREAK} "
 _GROUP = re.compile(r"<([a-z_]+)>")
 _CAPTURING = re.compile(r"(?<!\\)\((?!\?)")
-_INNERMOST = re.compile(r"\([^()]*\)[?*]?")
 _RULE_KEYS = {"id", "about", "level", "kind", "patterns", "unless", "glued", "catches", "leaves"}
 
 
@@ -62,13 +62,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    regex: re.Pattern[str]
-    must_hold: str
-    """A piece of text without which the pattern cannot match; looked for first, because that is fast."""
-
-    def spans(self, words: str) -> Iterator[tuple[int, int]]:
-        if self.must_hold in words:
-            yield from (match.span() for match in self.regex.finditer(words))
+    regex: str
+    pieces: frozenset[str]
+    """Without one of these the pattern cannot match; empty where nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +74,25 @@ class Rule:
     id: str
     finding: Finding
     patterns: tuple[_Pattern, ...]
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[_Pattern, ...]
     catches: tuple[str, ...]
     leaves: tuple[str, ...]
 
-    def matches(self, words: str) -> bool:
-        return any(not self._excused(words, *span) for pattern in self.patterns for span in pattern.spans(words))
+    def matches(self, words: str, there: Set[str] | None = None) -> bool:
+        """Whether any pattern matches without an excuse. `there`: what `words` holds of their pieces."""
+        return any(
+            not self._excused(words, *match.span())
+            for pattern in self.patterns
+            if there is None or not pattern.pieces or not pattern.pieces.isdisjoint(there)
+            for match in _compiled(pattern.regex).finditer(words)
+        )
 
     def _excused(self, words: str, start: int, end: int) -> bool:
         # From full stop to full stop: "I want to die. The book says ..." is not excused by its book.
         first = max(words.rfind(_STOP, 0, start + len(_STOP)), start - _NEAR_CHARS, 0)
         stop = words.find(_STOP, end)
         last = min(stop + len(_STOP) if stop >= 0 else len(words), end + _NEAR_CHARS)
-        return any(exception.search(words, first, last) for exception in self.unless)
+        return any(_compiled(exception.regex).search(words, first, last) for exception in self.unless)
 
 
 class Guard:
@@ -102,23 +104,30 @@ class Guard:
         self._likeness = likeness
         self._words = words
         self._by_urgency = sorted(rules, key=lambda rule: rule.finding.level != "danger")
+        self._pieces = sorted({piece for rule in rules for pattern in rule.patterns for piece in pattern.pieces})
 
     def look_for(self, text: str) -> Finding | None:
         """The most urgent finding in `text`, or None: danger before concern, then the order of the list.
 
         The list comes first; the second look adds what it misses and drops what is plainly something else.
         """
+        return self.look_at(text)[0]
+
+    def look_at(self, text: str) -> tuple[Finding | None, float]:
+        """`look_for`, and the chance, 0 to 1, that it is about danger or worry: 1 where a pattern finds something."""
         words = self._words.normalise(text)
-        found = next((rule.finding for rule in self._by_urgency if rule.matches(words)), None)
+        there = {piece for piece in self._pieces if piece in words}
+        found = next((rule.finding for rule in self._by_urgency if rule.matches(words, there)), None)
         if self._likeness is None:
-            return found
+            return found, float(found is not None)
         chances = self._likeness.most_alike(words)
         alike = 1 - chances[NONE]
+        chance = 1.0 if found else alike
         if found and alike < UNLIKE[found.level]:
-            return None
+            return None, chance
         if alike < ALIKE or (found and found.level == "danger"):
-            return found
-        return self._by_likeness(chances, found)
+            return found, chance
+        return self._by_likeness(chances, found), chance
 
     def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:
         kind = max(_KINDS, key=lambda one: chances.get(one, 0))
@@ -131,13 +140,6 @@ class Guard:
             kind = max((k for k in _KINDS if _KINDS[k][0] == level), key=lambda one: chances.get(one, 0))
         return Finding(*_KINDS[kind], LIKENESS, self.version)
 
-    def alike(self, text: str) -> float:
-        """The chance, 0 to 1, that a message is about danger or worry; 1 where a pattern finds something."""
-        words = self._words.normalise(text)
-        if any(rule.matches(words) for rule in self.rules):
-            return 1.0
-        return 1 - self._likeness.most_alike(words)[NONE] if self._likeness else 0.0
-
     def normalise(self, text: str) -> str:
         """`text` as the patterns see it; for whoever edits the list."""
         return self._words.normalise(text)
@@ -149,8 +151,8 @@ def look_for(text: str) -> Finding | None:
 
 
 def alike(text: str) -> float:
-    """`Guard.alike` with the list and weights that come with Waymark."""
-    return own_guard().alike(text)
+    """The chance of `Guard.look_at` with the list and weights that come with Waymark."""
+    return own_guard().look_at(text)[1]
 
 
 @functools.cache
@@ -202,7 +204,7 @@ def _rule(path: Path, version: str, groups: Mapping[str, str], entry: Any) -> Ru
             id=entry["id"],
             finding=Finding(entry["level"], entry["kind"], entry["id"], version),
             patterns=tuple(_pattern(text, groups, glued=glued) for text in entry["patterns"]),
-            unless=tuple(_pattern(text, groups).regex for text in entry.get("unless", ())),
+            unless=tuple(_pattern(text, groups) for text in entry.get("unless", ())),
             catches=tuple(entry["catches"]),
             leaves=tuple(entry["leaves"]),
         )
@@ -217,15 +219,10 @@ def _pattern(text: str, groups: Mapping[str, str], *, glued: bool = False) -> _P
     text = text.replace(" ... ", r"(?: (?!\.)\S+){0,4} ")
     text = undouble(_CAPTURING.sub("(?:", text))
     regex = text if glued else f" (?:{text})(?= )"
-    return _Pattern(re.compile(regex), _must_hold(text))
+    return _Pattern(regex, pieces_of(regex))
 
 
-def _must_hold(regex: str) -> str:
-    """The longest piece of plain text that every match of `regex` has, or an empty string."""
-    bare, before = regex, ""
-    while bare != before:
-        before, bare = bare, _INNERMOST.sub("\0", bare)
-    if "|" in bare or "[" in bare:
-        return ""
-    bare = re.sub(r"\\?.[?*{]", "\0", bare)
-    return max(re.findall(r"[a-z ]+", bare), key=len, default="")
+@functools.cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    """When it is first needed: most patterns never are, and compiling all takes half a second of every start."""
+    return re.compile(regex)
