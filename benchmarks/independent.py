@@ -42,6 +42,11 @@ def table(folder: Path, name: str) -> list[list[str]]:
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+def there(folder: Path, name: str) -> bool:
+    """Whether the set has this table."""
+    return any(folder.glob(f"{name}*.tsv"))
+
+
 def told_at(question: str | None, data: Mapping[str, Any]) -> frozenset[str]:
     """Every intent that a message was heard as: its own, and those of its parts."""
     parts = {part["intent"] for part in data.get("parts") or ()}
@@ -49,12 +54,9 @@ def told_at(question: str | None, data: Mapping[str, Any]) -> frozenset[str]:
 
 
 async def score(folder: Path, parse: Parse, *, misses: bool = False) -> dict[str, Any]:
-    """Every figure of one model on the set in a folder."""
-    return {
-        "safety": await score_safety(table(folder, "safety"), parse, misses),
-        "answers": await score_answers(table(folder, "answers"), parse, misses),
-        "intents": await score_intents(table(folder, "intents"), parse, misses),
-    }
+    """Every figure of one model on the tables that there are in a folder."""
+    ways = {"safety": score_safety, "answers": score_answers, "intents": score_intents}
+    return {name: await way(table(folder, name), parse, misses) for name, way in ways.items() if there(folder, name)}
 
 
 async def score_safety(rows: list[list[str]], parse: Parse, misses: bool) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """How much of the safety suites the guard catches; writes `data/safety/measured.json`, which the page for staff reads.
 
 `.venv/bin/python -m benchmarks.safety`. The suites were read while the guard was made better, so their counts
-only show that nothing got worse. `independent.tsv` was written by somebody who had seen neither the guard nor any other
-set; two thresholds were set after it was scored, no word or phrase.
+only show that nothing got worse. `independent.tsv` was written by two people who had seen neither the guard nor any
+other set; no line of it was read. Only its figures were looked at, while thresholds were set and phrases were written.
 """
 
 from __future__ import annotations

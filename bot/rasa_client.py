@@ -8,6 +8,8 @@ from typing import Any
 import aiohttp
 
 TURN_TIMEOUT_S = 20
+AT_ONCE = 4
+"""Turns that Rasa works on at the same time. More are no sooner done, and who came first would come out last."""
 READY_TIMEOUT_S = 2
 
 
@@ -26,6 +28,7 @@ class RasaClient:
         self._door = f"{url.rstrip('/')}/webhooks/waymark"
         self._headers = {"Authorization": f"Bearer {token}"}
         self._session: aiohttp.ClientSession | None = None
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def __aenter__(self) -> RasaClient:
         return self
@@ -64,7 +67,11 @@ class RasaClient:
 
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         try:
-            async with self._open().post(f"{self._door}/{path}", json=body) as got:
+            async with (
+                asyncio.timeout(TURN_TIMEOUT_S),
+                self._places,
+                self._open().post(f"{self._door}/{path}", json=body) as got,
+            ):
                 if got.status != 200:
                     raise RasaAway(f"status {got.status}")
                 return await got.json()

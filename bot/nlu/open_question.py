@@ -258,6 +258,8 @@ def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
     if question.paused and _best(_weighted(seen.chances, PAUSED_WEIGHT))[0] == "resume":
         return "resume", _best(_weighted(seen.chances, PAUSED_WEIGHT))[1]
     name, confidence = _best(_weighted(seen.chances, DONE_WEIGHT if is_done else YES_NO_WEIGHT))
+    if name == "resume" and (question.question or "").endswith(".ready"):
+        return "affirm", confidence  # "ok listo": there is nothing to go back to yet
     is_vague = _PARTLY.search(seen.text) or confidence < HALF_SURE
     if is_done and name not in DONE_WEIGHT and is_vague and not _ASKS.search(seen.spelled):
         return ANSWER, HALF_SURE  # "almost", "i started then my laptop died": half an answer is one

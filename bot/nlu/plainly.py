@@ -51,7 +51,7 @@ _WAYS = (
     ),
     _Way(
         _said(
-            r"\bwho(s|se| is| else| all| can| will| would| gets?| even)?\b.*"
+            r"^(if\b.*|(\w+\W+){0,3})\bwho(s|se| is| else| all| can| will| would| gets?| even)?\b.*"
             r"\b(see|sees|reads?|finds? out|watch|looks?)\b"
         ),
         "ask_who_sees",
@@ -66,6 +66,32 @@ _WAYS = (
         ("explain", "help", "clarify_question", "hint"),
         0.3,
         ("progress.if_stuck", "plan."),
+    ),
+    _Way(
+        _said(
+            r"^(can|could|may) (we|i|u|you) (do|finish|continue|answer|go on with) (this|it|that|the rest)"
+            r" (later|another time|tomorrow|tmrw|after)\b"
+        ),
+        "pause",
+        ("pause", "postpone_item", "skip", "set_reminder"),
+        0.3,
+    ),
+    _Way(
+        _said(
+            r"^((wait|ok|oh|no|pls|please|can we|can u|hold on)\W+)*go back"
+            r"( a (sec|second|bit|step|minute)| one| to the (last|first) (question|one|step))?( pls| please)?\W*$"
+        ),
+        "go_back",
+    ),
+    _Way(
+        _said(
+            r"^((wait|ok|oh|no|pls|please|actually)\W+)*(can (i|we|u|you) )?(change|edit|fix) (my|the) "
+            r"(check.?ins?|goal|why|where|what|date|plan|measure|schedule|answer|reason|time|days?)\b"
+        ),
+        "change_answer",
+        ("change_answer",),
+        0.05,
+        ("plan.items", "reflect.", "progress.if_stuck", "checkin.next"),
     ),
     _Way(
         _said(r"^(i )?(need|have|want|gotta|got|lemme|let me)( to)? ask (ms|mr|mrs|miss|(my|the|a) teacher)\b"),

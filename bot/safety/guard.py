@@ -24,11 +24,11 @@ PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
 
 LIKENESS = "likeness"
 """The rule that a finding names when no pattern but the second look made it."""
-ALIKE = 0.6
-"""A message this likely to be about danger or worry is one. Set on the suites and on a set read while tuning."""
-UNLIKE: Mapping[Level, float] = {"concern": 0.12, "danger": 0.02}
-"""What a pattern found is dropped where the second look gives it less than this. Of every real danger that a pattern
-found in the suites and the blind sets, the least likely one stood at five times as much."""
+ALIKE = 0.55
+"""A message this likely to be about danger or worry is one. Set with the figures of the suites and blind sets in view."""
+UNLIKE: Mapping[Level, float] = {"concern": 0.18, "danger": 0.05}
+"""What a pattern found is dropped where the second look gives it less than this. No real danger or worry that a pattern
+found in the suites and in the blind sets read so far stands so low."""
 _KINDS: Mapping[str, tuple[Level, Kind]] = {
     "self_harm": ("danger", "self_harm"),
     "harm_by_others": ("danger", "abuse"),

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from bot.settings import HOME
+from tests.nursery import Forked, Nursery
 
 STAND_IN = '''#!{python}
 """Answers as `bot.nlu.run` and `bot.nlu.parse` do."""
@@ -73,7 +74,7 @@ elif verb == ["serve"]:
 class Shell:
     """Calls `waymark` with settings of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, nursery: Nursery) -> None:
         self.folder = folder
         rasa = folder / "python"
         rasa.write_text(STAND_IN.format(python=sys.executable, scratch=str(folder)))
@@ -89,48 +90,35 @@ class Shell:
             "WAYMARK_PORT": str(self.port),
             "PYTHONPATH": str(HOME),
         }
-        self.command = [sys.executable, "-c", "from bot.cli import main; main()"]
+        self.command = ["-c", "from bot.cli import main; main()"]
+        self.nursery = nursery
 
     def run(self, *words: str, say: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*self.command, *words],
-            env=self.env | settings,
-            cwd=self.folder,
-            input=say,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        return self.nursery.run([*self.command, *words], 120, say=say, env=self.env | settings, cwd=self.folder)
+
+    def run_from_nothing(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """As somebody at a terminal does: Python starts for it."""
+        command = [sys.executable, *self.command, *words]
+        return subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=120)
 
     @contextmanager
-    def serving(self, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    def serving(self, **settings: str) -> Iterator[Forked]:
         """A server that is ready; killed at the end if it still runs."""
-        with (self.folder / "stderr").open("a") as log:
-            server = subprocess.Popen(
-                [*self.command, "serve"],
-                env=self.env | settings,
-                cwd=self.folder,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
+        server = self.nursery.start([*self.command, "serve"], env=self.env | settings, cwd=self.folder)
         try:
             self.until_ready(server)
             yield server
         finally:
-            server.kill()
-            server.wait()
-            assert server.stdout
-            server.stdout.close()
+            server.close()
 
-    def until_ready(self, server: subprocess.Popen[str], timeout_s: float = 90) -> None:
+    def until_ready(self, server: Forked, timeout_s: float = 90) -> None:
         ends = time.monotonic() + timeout_s
         while time.monotonic() < ends and server.poll() is None:
             with suppress(OSError):
                 if self.get("/readyz")[0] == 200:
                     return
             time.sleep(0.1)
-        pytest.fail(f"never ready: {(self.folder / 'stderr').read_text()[-2000:]}")
+        pytest.fail(f"never ready: {server.trouble()[-2000:]}")
 
     def get(self, path: str, token: str = "", body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

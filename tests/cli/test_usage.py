@@ -18,7 +18,7 @@ def test_bad_usage_is_one_line_and_status_2(shell: Shell, words: tuple[str, ...]
 
 
 def test_help_names_every_command(shell: Shell) -> None:
-    listed = shell.run("--help").stdout
+    listed = shell.run_from_nothing("--help").stdout
     for command in ("serve", "train", "chat", "parse", "token", "person", "password", "import", "doctor"):
         assert re.search(rf"^\s+{command}\s", listed, re.MULTILINE)
 

@@ -66,7 +66,8 @@ def settled(url: str) -> Counter[str]:
 def test_nothing_is_lost_and_a_second_copy_has_the_same_key(sqlite_url: str, inbox: Inbox, tmp_path: Path) -> None:
     ids = prepare(sqlite_url)
     life = {"store": sqlite_url, "jobs": f"sqlite:///{tmp_path}/jobs.db", "smtp": f"smtp://127.0.0.1:{inbox.port}"}
-    line = json.dumps({**life, "worker": "one", "lease_s": LEASE_S}) + "\n"
+    line = json.dumps({**life, "worker": "one", "lease_s": LEASE_S, "limit": 5}) + "\n"
+    last = json.dumps({**life, "worker": "one", "lease_s": LEASE_S, "limit": 50}) + "\n"
     chance = random.Random(7)
     with (tmp_path / "worker.log").open("wb") as log:
         nursery = subprocess.Popen(
@@ -79,16 +80,21 @@ def test_nothing_is_lost_and_a_second_copy_has_the_same_key(sqlite_url: str, inb
         )
     assert nursery.stdin and nursery.stdout
     try:
-        for _ in range(KILLS):
+        for number in range(KILLS):
+            before = len(inbox.mails)
             nursery.stdin.write(line)
             nursery.stdin.flush()
             child = int(nursery.stdout.readline())
-            # From before the engine is up to the middle of its second round.
-            time.sleep(chance.uniform(0.2, 1.3))
+            # Four of five die while the engine comes up; the fifth when it has begun to deliver.
+            until = time.monotonic() + (5 if number % 5 == 4 else 0)
+            while len(inbox.mails) == before < LETTERS and time.monotonic() < until:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0.0, 0.2 if number % 5 == 4 else 0.7))
             os.kill(child, signal.SIGKILL)
             while nursery.stdout.readline() != "dead\n":
                 pass
-        nursery.stdin.write(line)
+        assert inbox.mails  # some were killed in the middle of it
+        nursery.stdin.write(last)
         nursery.stdin.flush()
         child = int(nursery.stdout.readline())
         until = time.monotonic() + 90

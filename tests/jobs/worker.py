@@ -28,7 +28,7 @@ async def live(told: dict[str, Any]) -> None:
         post = Post(store, {"mail": Mail(told["smtp"], "waymark@school.example")}, "http://localhost", clock)
 
         async def claim() -> Any:
-            return await store.claim_deliveries(clock(), timedelta(seconds=told["lease_s"]), limit=5)
+            return await store.claim_deliveries(clock(), timedelta(seconds=told["lease_s"]), limit=told["limit"])
 
         engine = Engine(told["jobs"], [Round("deliveries", "* * * * * *", claim)], post.deliver, told["worker"], 0.2)
         await engine.open()

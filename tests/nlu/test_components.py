@@ -35,8 +35,12 @@ except encoder.ModelFileWrong as wrong:
 """
 VECTORS = """
 import json
+import tarfile
 from bot.nlu.encoder import Encoder
-one, same, other = Encoder().encode(["what happens next", "what is next", "my dog ate it"])
+with tarfile.open({model!r}) as archive:
+    name = next(name for name in archive.getnames() if name.endswith(".onnx"))
+    encoder = Encoder(archive.extractfile(name).read())
+one, same, other = encoder.encode(["what happens next", "what is next", "my dog ate it"])
 print(json.dumps([float(one @ one), float(one @ same), float(one @ other)]))
 """
 
@@ -104,7 +108,7 @@ def test_another_model_file_is_refused(rasa_says: Callable[[str], Any]) -> None:
     assert "is not the pinned file" in rasa_says(PINNED)
 
 
-def test_near_meanings_have_near_vectors(rasa_says: Callable[[str], Any]) -> None:
-    itself, near, far = rasa_says(VECTORS)
+def test_near_meanings_have_near_vectors(rasa_says: Callable[[str], Any], model: Path) -> None:
+    itself, near, far = rasa_says(VECTORS.format(model=str(model)))
     assert itself == pytest.approx(1, abs=1e-3)
     assert near > far + 0.3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -20,10 +22,10 @@ async def write(page: Page, text: str) -> None:
 
 
 async def listening(house: House, streams: int) -> None:
-    for _ in range(100):
+    for _ in range(500):
         if len(house.school.streams.get("amina", ())) == streams:
             return
-        await house.contexts[0].pages[0].wait_for_timeout(50)
+        await asyncio.sleep(0.02)
     raise AssertionError(f"not {streams} streams: {house.school.streams}")
 
 

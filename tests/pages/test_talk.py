@@ -49,7 +49,7 @@ async def test_a_choice_is_one_press_and_old_choices_go_quiet(house: House) -> N
 
 
 async def test_dots_come_after_a_moment_and_an_honest_sentence_after_five_seconds(house: House) -> None:
-    page = await house.open("amina")
+    page = await house.open("amina", new=True)
     house.school.answers.clear()
     await page.clock.pause_at(NOW + timedelta(minutes=1))
     await write(page, "dec 15")

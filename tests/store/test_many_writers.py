@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import sqlite3
-import sys
-from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,29 +14,40 @@ import pytest
 
 from bot.message import Message
 from bot.store import Store
+from tests.nursery import Forked, Nursery
 
 from .school import NOW, say
 
 SCRIPT = Path(__file__).with_name("write_checkins.py")
-EACH = 200
+EACH = 80
 KILLS = 6
+READY = "import bot.store, bot.plans.turn"
+
+Start = Callable[[str, str, str, int], Forked]
 
 
-async def start(url: str, student: str, name: str, times: int) -> Process:
-    root = str(SCRIPT.parents[2])
-    run = f"import sys; sys.path.insert(0, {root!r}); import runpy; sys.argv = sys.argv[1:]; "
-    run += "runpy.run_path(sys.argv[0], run_name='__main__')"
-    arguments = ("-W", "error", "-c", run, str(SCRIPT), url, student, name, str(times))
-    return await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=PIPE, stderr=PIPE)
+@pytest.fixture(scope="module")
+def start() -> Iterator[Start]:
+    """Starts writers: forks of one Python that has imported the store, so they write from the first moment."""
+    nursery = Nursery(READY, "-W", "error")
+    begun: list[Forked] = []
+
+    def one(url: str, student: str, name: str, times: int) -> Forked:
+        begun.append(nursery.start([str(SCRIPT), url, student, name, str(times)]))
+        return begun[-1]
+
+    yield one
+    for each in begun:
+        each.close()
+    nursery.close()
 
 
 @pytest.mark.timeout(600)
-async def test_two_processes_lose_no_update(store_url: str, store: Store) -> None:
+async def test_two_processes_lose_no_update(store_url: str, store: Store, start: Start) -> None:
     plan = await store.assign_standard("maya", "6.NS.A.1", "rivera", NOW)
-    writers = [await start(store_url, "maya", name, EACH) for name in ("one", "two")]
+    writers = [start(store_url, "maya", name, EACH) for name in ("one", "two")]
     for writer in writers:
-        _, trouble = await writer.communicate()
-        assert writer.returncode == 0, trouble.decode()
+        assert await asyncio.to_thread(writer.wait) == 0, writer.trouble()
     (now,) = await store.plans_of("maya")
     expected = {f"{name}-{number}" for name in ("one", "two") for number in range(EACH)}
     assert {c.done for c in now.checkins} == expected
@@ -48,31 +59,31 @@ async def test_two_processes_lose_no_update(store_url: str, store: Store) -> Non
     assert await store.unanswered() == ()
 
 
-async def test_students_talking_at_once_do_not_wait_for_each_other_for_long(store_url: str, store: Store) -> None:
+async def test_students_talking_at_once_do_not_wait_for_each_other_for_long(
+    store_url: str, store: Store, start: Start
+) -> None:
     for student in ("maya", "leo", "noor"):
         await store.assign_standard(student, "6.NS.A.1", "rivera", NOW)
-    writers = [await start(store_url, student, student, 40) for student in ("maya", "leo", "noor")]
+    writers = [start(store_url, student, student, 40) for student in ("maya", "leo", "noor")]
     for writer in writers:
-        _, trouble = await writer.communicate()
-        assert writer.returncode == 0, trouble.decode()
+        assert await asyncio.to_thread(writer.wait) == 0, writer.trouble()
     for student in ("maya", "leo", "noor"):
         (plan,) = await store.plans_of(student)
         assert [c.done for c in plan.checkins] == [f"{student}-{n}" for n in range(40)]
 
 
 @pytest.mark.timeout(600)
-async def test_what_was_promised_survives_kill_9_at_any_moment(store_url: str, store: Store) -> None:
+async def test_what_was_promised_survives_kill_9_at_any_moment(store_url: str, store: Store, start: Start) -> None:
     await store.assign_standard("maya", "6.NS.A.1", "rivera", NOW)
     kept: set[str] = set()
     answered: set[str] = set()
     for life in range(KILLS):
-        writer = await start(store_url, "maya", f"life{life}", 0)
-        assert writer.stdout is not None
-        first = await writer.stdout.readline()
-        await asyncio.sleep(random.uniform(0.0, 0.6))
+        writer = start(store_url, "maya", f"life{life}", 0)
+        await asyncio.to_thread(writer.until_it_speaks)
+        await asyncio.sleep(random.uniform(0.0, 0.4))
         writer.kill()
-        rest, _ = await writer.communicate()
-        said = [line.split() for line in (first + rest).decode().splitlines() if line.count(" ") == 1]
+        assert await asyncio.to_thread(writer.wait) == -signal.SIGKILL, writer.trouble()
+        said = [line.split() for line in writer.said().splitlines() if line.count(" ") == 1]
         kept |= {message_id for word, message_id in said if word == "kept"}
         answered |= {message_id for word, message_id in said if word == "answered"}
     if store_url.startswith("sqlite"):
