@@ -10,6 +10,7 @@ _NEEDS = {
     "served": "rasa",
     "waymark": "rasa",
     "parsed": "rasa",
+    "in_rasa": "rasa",
     "postgres": "postgres",
 }
 

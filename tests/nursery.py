@@ -6,6 +6,7 @@ is a process with arguments, environment, folder and status of its own, as if Py
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import runpy
@@ -16,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import types
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -88,11 +90,17 @@ class Nursery:
     """A Python that has run `code` and forks."""
 
     def __init__(
-        self, code: str, *options: str, python: Any = sys.executable, env: Mapping[str, str] = os.environ
+        self,
+        code: str,
+        *options: str,
+        python: Any = sys.executable,
+        env: Mapping[str, str] = os.environ,
+        leave: bool = False,
     ) -> None:
+        """Starts it. With `leave` a run ends without the interpreter's own end."""
         self._ours, theirs = socket.socketpair()
         fd = theirs.fileno()
-        command = [str(python), *options, "-m", "tests.nursery", str(fd), code]
+        command = [str(python), *options, "-m", "tests.nursery", str(fd), code, *(["--leave"] if leave else [])]
         self._python = subprocess.Popen(command, cwd=HOME, env={**env, "PYTHONPATH": str(HOME)}, pass_fds=[fd])
         theirs.close()
 
@@ -182,8 +190,27 @@ def live(wanted: Mapping[str, Any]) -> None:
         runpy.run_path(how, run_name="__main__")
 
 
+def live_and_leave(wanted: Mapping[str, Any]) -> NoReturn:
+    """`live`, and end without taking apart what was loaded, which takes seconds where that is much."""
+    status: Any = 0
+    try:
+        live(wanted)
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:  # noqa: BLE001 as Python ends
+        traceback.print_exc()
+        status = 1
+    if not isinstance(status, int):
+        sys.stderr.write(f"{status}\n")
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
     exec(sys.argv[2], {})
     life = fork_for_ever(socket.socket(fileno=int(sys.argv[1])))
     if life is not None:
-        live(life)
+        gc.freeze()
+        live_and_leave(life) if "--leave" in sys.argv else live(life)

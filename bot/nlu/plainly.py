@@ -22,6 +22,8 @@ class _Way:
     among: tuple[str, ...] = ()
     least: float = 0.0
     answers: tuple[str, ...] = ()
+    most: float = 1.0
+    """How sure the classifier may be of anything else."""
 
 
 def _said(pattern: str) -> re.Pattern[str]:
@@ -29,6 +31,15 @@ def _said(pattern: str) -> re.Pattern[str]:
 
 
 _WAYS = (
+    _Way(
+        _said(
+            r"^(?!(idk|i (do|did)n?.?t|im|not|no|nah|yes|yeah|yea|ok|okay|sure|whatever|fine|you|u|just|skip|pick|help|this|that|its?)\b)"
+            r"(?!(any\w*|dunno)\b)"
+            r"\w+( \w+){1,8},? (i guess|i think|i suppose|probably|maybe|or something|or smth)\W*$"
+        ),
+        "inform",
+        most=0.7,
+    ),
     _Way(
         _said(
             r"\b(not|never|aint) (gonna |going to )?(tell|say|shar)(e|ing)? (u|you|ya|it|this|that|what|any)\b"
@@ -122,6 +133,7 @@ def plainly(text: str, question: str, chances: Mapping[str, float]) -> str | Non
         if (
             way.said.search(text)
             and not question.startswith(way.answers or ("\0",))
+            and max((chance for name, chance in chances.items() if name != way.intent), default=0.0) <= way.most
             and sum(chances.get(name, 0) for name in way.among) >= way.least
         ):
             return way.intent

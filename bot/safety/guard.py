@@ -25,7 +25,7 @@ PATTERNS_PATH = Path(__file__).parents[2] / "data" / "safety" / "patterns.yml"
 LIKENESS = "likeness"
 """The rule that a finding names when no pattern but the second look made it."""
 ALIKE = 0.55
-"""A message this likely to be about danger or worry is one. Set with the figures of the suites and blind sets in view."""
+"""A message this likely to be about danger or worry is one. Set with the figures of suites and blind sets in view."""
 UNLIKE: Mapping[Level, float] = {"concern": 0.18, "danger": 0.05}
 """What a pattern found is dropped where the second look gives it less than this. No real danger or worry that a pattern
 found in the suites and in the blind sets read so far stands so low."""
@@ -123,11 +123,16 @@ class Guard:
         chances = self._likeness.most_alike(words)
         alike = 1 - chances[NONE]
         chance = 1.0 if found else alike
-        if found and alike < UNLIKE[found.level]:
+        if found and alike < UNLIKE[found.level] and self._each_alike(words) < UNLIKE[found.level]:
             return None, chance
         if alike < ALIKE or (found and found.level == "danger"):
             return found, chance
         return self._by_likeness(chances, found), chance
+
+    def _each_alike(self, words: str) -> float:
+        """The second look at each sentence by itself: a harmless one must not drown what stands beside it."""
+        each = [part for part in words.split(BREAK) if part.strip()] if self._likeness else []
+        return max((1 - self._likeness.most_alike(part)[NONE] for part in each if self._likeness), default=0.0)
 
     def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:
         kind = max(_KINDS, key=lambda one: chances.get(one, 0))

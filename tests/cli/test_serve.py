@@ -34,6 +34,7 @@ def test_a_second_server_on_the_same_data_is_refused(served: Shell) -> None:
     assert "WAYMARK_DATA_DIR" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_serve_stops_cleanly_within_ten_seconds(shell: Shell, how: signal.Signals) -> None:
     with shell.serving() as server:
@@ -50,6 +51,7 @@ def test_serve_stops_cleanly_within_ten_seconds(shell: Shell, how: signal.Signal
     assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
+@pytest.mark.slow
 def test_after_kill_9_it_starts_again_and_nothing_is_left_behind(shell: Shell) -> None:
     with shell.serving() as server:
         children = children_of(server.pid)

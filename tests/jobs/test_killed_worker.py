@@ -14,6 +14,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, insert, select
 
 from bot.jobs.engine import AT_ONCE
@@ -22,6 +23,8 @@ from tests.deliveries.conftest import Inbox, inbox
 from tests.store.conftest import sqlite_template, sqlite_url
 
 __all__ = ["inbox", "sqlite_template", "sqlite_url"]
+
+pytestmark = pytest.mark.slow
 
 HOME = Path(__file__).resolve().parents[2]
 KILLS = 50

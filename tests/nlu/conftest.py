@@ -44,7 +44,7 @@ InRasa = Callable[..., str]
 def in_rasa(model: Path) -> Iterator[InRasa]:
     """What Rasa's Python prints, given these arguments."""
     env = {**os.environ, **QUIET}
-    nursery = Nursery(LOADED.format(model=str(model)), python=RASA_PYTHON, env=env)
+    nursery = Nursery(LOADED.format(model=str(model)), python=RASA_PYTHON, env=env, leave=True)
 
     def run(*arguments: str) -> str:
         done = nursery.run(arguments, 600, env=env)

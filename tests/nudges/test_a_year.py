@@ -12,6 +12,8 @@ from bot.nudges.rules import rules
 
 from .school_year import CALENDAR, THRESHOLDS, ZONE, SchoolYear
 
+pytestmark = pytest.mark.slow
+
 LONGEST_S = 60
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from bot.summaries.record import Call, Decision, Spoken
 from bot.summaries.stretches import stretches
 from bot.summaries.summary import HEADLINE_CHARS, MOST_LINES
 from bot.summaries.wording import clip, fold, piece
+
+pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 
