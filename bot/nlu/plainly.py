@@ -33,7 +33,8 @@ def _said(pattern: str) -> re.Pattern[str]:
 _WAYS = (
     _Way(
         _said(
-            r"^(?!(idk|i (do|did)n?.?t|im|not|no|nah|yes|yeah|yea|ok|okay|sure|whatever|fine|you|u|just|skip|pick|help|this|that|its?)\b)"
+            r"^(?!(idk|i (do|did)n?.?t|im|not|no|nah|yes|yeah|yea|ok|okay|sure|whatever|fine|you|u)\b)"
+            r"(?!(just|skip|pick|help|this|that|its?)\b)"
             r"(?!(any\w*|dunno)\b)"
             r"\w+( \w+){1,8},? (i guess|i think|i suppose|probably|maybe|or something|or smth)\W*$"
         ),
