@@ -17,7 +17,7 @@ from actions.several import do_each
 from actions.telling import tell_teacher, waits_for_a_yes
 from actions.waiting import settled_by
 from bot.plans import changes, depends, given, path, suggested
-from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, is_refusal, quoted, say
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
 
@@ -81,12 +81,13 @@ def take_answer(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
 
 
 def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
-    refused = answer.choice is None and not question.nothing_ok and question.id not in _YES_NO
-    if refused and answer.intent == "deny" and not is_nothing(answer.text):
+    in_words = answer.choice is None and not question.nothing_ok and question.id not in _YES_NO
+    refused = is_refusal(answer.text) or (in_words and not is_nothing(answer.text))
+    if answer.intent == "deny" and refused:
         return misunderstood(
             turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
         )
-    if refused and answer.intent == "affirm" and turn.talk.pending is None:
+    if in_words and answer.intent == "affirm" and turn.talk.pending is None:
         return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
     before = len(turn.changes) + len(turn.profile)
     taken = path.take(turn, question.id, answer)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.plans.answer import REFUSES
+
 OFTEN_NOTHING = ("profile.", "plan.need", "progress.shared_with", "checkin.blocker")
 MOST_WORDS = 14
 
@@ -41,14 +43,7 @@ _WAYS = (
         "inform",
         most=0.7,
     ),
-    _Way(
-        _said(
-            r"\b(not|never|aint) (gonna |going to )?(tell|say|shar)(e|ing)? (u|you|ya|it|this|that|what|any)\b"
-            r"|\b(not|aint|wont|will not|refuse to) (gonna |going to )?answer(ing)?\b|\bno more questions\b"
-            r"|\bnot (putting|giving) (a|any|you)\b|\bnone of (your|ur|ya) \w+$"
-        ),
-        "deny",
-    ),
+    _Way(REFUSES, "deny"),
     _Way(
         _said(
             r"\b(give|gimme|show|got|have|see|hear|want)( me| us| you)?( an?| some| any| one)?"

@@ -55,6 +55,12 @@ def missing(*said: Say, offers: tuple[Offer, ...] | None = None) -> Taken:
     return Taken(say=said, again=True, offers=offers)
 
 
+REFUSES = re.compile(
+    r"\b(not|never|aint) (gonna |going to )?(tell|say|shar)(e|ing)? (u|you|ya|it|this|that|what|any)\b"
+    r"|\b(not|aint|wont|will not|refuse to) (gonna |going to )?answer(ing)?\b|\bno more questions\b"
+    r"|\bnot (putting|giving) (a|any|you)\b|\bnone of (your|ur|ya) \w+$",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(
     r"^\W*(nothing|nothin|nuthin|nothing really|not really|no ?one|nobody|nowhere|none|no idea|never|nada|n/?a)\W*"
     r"(really|at all|comes to mind|i guess|tbh|yet)?\W*$",
@@ -65,6 +71,11 @@ _NOTHING = re.compile(
 def is_nothing(text: str) -> bool:
     """True for "nothing", "nobody", "nowhere" and the like, said alone."""
     return bool(_NOTHING.match(text))
+
+
+def is_refusal(text: str) -> bool:
+    """True for "not telling you", "im not answering that" and the like: never an answer, whatever was asked."""
+    return bool(REFUSES.search(text))
 
 
 def has_words(text: str) -> bool:
