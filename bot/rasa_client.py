@@ -82,7 +82,7 @@ class RasaClient:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 headers=self._headers,
-                timeout=aiohttp.ClientTimeout(total=TURN_TIMEOUT_S),
+                timeout=aiohttp.ClientTimeout(),  # each call has a limit of its own, the wait for a place included
                 loop=asyncio.get_running_loop(),
             )
         return self._session

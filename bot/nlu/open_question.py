@@ -268,14 +268,13 @@ def _at_yes_no(seen: Seen, question: Asked) -> tuple[str, float]:
 
 def _fits(seen: Seen, question: Asked, answer: float) -> bool:
     """Whether a message has just the shape that was asked for: a number, a day."""
-    if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE and question.kind != "number":
+    words = len(seen.spelled.split())
+    asks = words > UNSURE_WORDS and _ASKS.search(seen.spelled)
+    if question.kind == "number" and _NUMBER_FIRST.match(seen.text) and not asks:
+        return True
+    if words > SHORT_WORDS and answer < MAYBE:
         return False
     if question.kind == "number":
-        asks = len(seen.spelled.split()) > UNSURE_WORDS and _ASKS.search(seen.spelled)
-        if _NUMBER_FIRST.match(seen.text) and not asks:
-            return True
-        if len(seen.spelled.split()) > SHORT_WORDS and answer < MAYBE:
-            return False
         return _NUMERO.match(seen.text) is not None or (read_number(seen.text) is not None and not asks)
     if question.kind == "date":
         return (

@@ -128,7 +128,7 @@ def plainly(text: str, question: str, chances: Mapping[str, float]) -> str | Non
     for way in _WAYS:
         if (
             way.said.search(text)
-            and not question.startswith(way.answers or ("\0",))
+            and not question.startswith(way.answers)
             and max((chance for name, chance in chances.items() if name != way.intent), default=0.0) <= way.most
             and sum(chances.get(name, 0) for name in way.among) >= way.least
         ):

@@ -123,16 +123,11 @@ class Guard:
         chances = self._likeness.most_alike(words)
         alike = 1 - chances[NONE]
         chance = 1.0 if found else alike
-        if found and alike < UNLIKE[found.level] and self._each_alike(words) < UNLIKE[found.level]:
+        if found and alike < UNLIKE[found.level] and most_alike_sentence(self._likeness, words) < UNLIKE[found.level]:
             return None, chance
         if alike < ALIKE or (found and found.level == "danger"):
             return found, chance
         return self._by_likeness(chances, found), chance
-
-    def _each_alike(self, words: str) -> float:
-        """The second look at each sentence by itself: a harmless one must not drown what stands beside it."""
-        each = [part for part in words.split(BREAK) if part.strip()] if self._likeness else []
-        return max((1 - self._likeness.most_alike(part)[NONE] for part in each if self._likeness), default=0.0)
 
     def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:
         kind = max(_KINDS, key=lambda one: chances.get(one, 0))
@@ -148,6 +143,11 @@ class Guard:
     def normalise(self, text: str) -> str:
         """`text` as the patterns see it; for whoever edits the list."""
         return self._words.normalise(text)
+
+
+def most_alike_sentence(likeness: Likeness, words: str) -> float:
+    """The second look at each sentence by itself: a harmless one must not drown what stands beside it."""
+    return max((1 - likeness.most_alike(part)[NONE] for part in words.split(BREAK) if part.strip()), default=0.0)
 
 
 def look_for(text: str) -> Finding | None:
