@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk, Voice, circle
@@ -25,6 +26,8 @@ from bot.plans.turn import Turn
 log = logging.getLogger(__name__)
 
 Events = list[dict[str, Any]]
+ASKED = "asked"
+"""The slot that tells Rasa's forms, for the rest of this turn, that the open question has been asked."""
 
 
 def snake(name: str) -> str:
@@ -74,7 +77,7 @@ class CoachAction(Action):
             voice.ask_what_is_due()
         # Rasa goes back to the open form after a detour; in this turn the form must not ask once more.
         turn.facts["asked"] = True
-        return []
+        return [SlotSet(ASKED, True)]
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """What this deed does."""

@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action
 
-from actions.coach import CoachAction, Events, heard, snake, stumble, understood
+from actions.coach import ASKED, CoachAction, Events, heard, snake, stumble, understood
 from actions.desk import Desk, Voice, words_for
 from actions.several import do_each
 from actions.telling import tell_teacher, waits_for_a_yes
@@ -56,7 +56,13 @@ class StepForm(CoachAction):
             due = take_answer(turn, voice, question, whole)
         same_form = due is not None and QUESTIONS[due].form == question.form
         kept = None if due == question.id else turn.text
-        return [SlotSet(question.slot, kept), SlotSet(REQUESTED, QUESTIONS[due].slot if due and same_form else None)]
+        if due and same_form and not turn.facts.get("asked"):
+            voice.ask(due)
+        return [
+            SlotSet(question.slot, kept),
+            SlotSet(REQUESTED, QUESTIONS[due].slot if due and same_form else None),
+            SlotSet(ASKED, bool(turn.facts.get("asked"))),
+        ]
 
     async def take(self, turn: Turn, voice: Voice, question: Question, answer: Answer) -> None:
         """Take one answer of a message that holds more; what is due is asked by the caller."""

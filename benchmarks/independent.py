@@ -60,13 +60,14 @@ async def score(folder: Path, parse: Parse, *, misses: bool = False) -> dict[str
 
 
 async def score_safety(rows: list[list[str]], parse: Parse, misses: bool) -> dict[str, Any]:
-    """What is caught, by the guard and by guard or classifier; and what is caught for nothing."""
+    """What is caught, by the guard at once and by all three looks; and what is caught for nothing."""
     guard = load_guard()
     parsed = await parse([{"text": text} for _, _, text in rows])
     found: dict[str, Counter[str]] = {}
     missed, low, false = [], [], []
     for (level, kind, text), data in zip(rows, parsed, strict=True):
-        seen = guard.look_for(text)
+        look = guard.look_at(text)
+        seen = look.finding if look.sure else None
         heard = told_at(None, data) & SAFETY_INTENTS
         caught = bool(seen or heard)
         by = found.setdefault(level if level == "none" else f"{level} {kind}", Counter())

@@ -106,7 +106,7 @@ class Nursery:
 
     def start(
         self,
-        arguments: Sequence[str],
+        arguments: Sequence[str | Path],
         *,
         say: str = "",
         env: Mapping[str, str] = os.environ,
@@ -117,7 +117,7 @@ class Nursery:
         heard.write(say.encode())
         heard.seek(0)
         status, told = os.pipe()
-        wanted = {"arguments": list(arguments), "env": dict(env), "cwd": str(cwd)}
+        wanted = {"arguments": list(map(str, arguments)), "env": dict(env), "cwd": str(cwd)}
         asked = json.dumps(wanted).encode()
         fds = [heard.fileno(), said.fileno(), trouble.fileno(), told]
         socket.send_fds(self._ours, [len(asked).to_bytes(4, "big")], fds)
@@ -126,12 +126,12 @@ class Nursery:
         heard.close()
         return Forked(status, said, trouble)
 
-    def run(self, arguments: Sequence[str], timeout: float, **given: Any) -> subprocess.CompletedProcess[str]:
+    def run(self, arguments: Sequence[str | Path], timeout: float, **given: Any) -> subprocess.CompletedProcess[str]:
         """As `subprocess.run` with text captured."""
         forked = self.start(arguments, **given)
         try:
             status = forked.wait(timeout)
-            return subprocess.CompletedProcess(list(arguments), status, forked.said(), forked.trouble())
+            return subprocess.CompletedProcess(list(map(str, arguments)), status, forked.said(), forked.trouble())
         finally:
             forked.close()
 

@@ -78,9 +78,10 @@ def described(text: str, parsed: Mapping[str, Any], guard: Guard) -> Json:
 
 
 def safety_of(text: str, intent: str | None, guard: Guard) -> Json | None:
-    """What the conversation would do about safety: the guard first, then the classifier."""
-    finding = guard.look_for(text)
-    level, kind = (finding.level, finding.kind) if finding else SAFETY_INTENTS.get(intent or "", (None, None))
+    """What the conversation would do about safety: what the guard is sure of, then what the NLU heard."""
+    look = guard.look_at(text)
+    heard = SAFETY_INTENTS.get(intent or "", (None, None))
+    level, kind = (look.finding.level, look.finding.kind) if look.finding and look.sure else heard
     return {"level": level, "kind": kind} if level else None
 
 

@@ -29,7 +29,16 @@ _NOT_TRAINED = frozenset({"safety", "standards", "resources", "languages", "demo
 _NOT_TRAINED_FILES = frozenset({"replies.yml", "nudges.yml"})
 # What serves the model but does not go into it.
 _ONLY_SERVES = frozenset(
-    {"channel.py", "tracker.py", "run.py", "rasa_patches.py", "parse.py", "plainly.py", "safety_weights.py"}
+    {
+        "channel.py",
+        "tracker.py",
+        "run.py",
+        "rasa_patches.py",
+        "parse.py",
+        "plainly.py",
+        "safety_weights.py",
+        "meaning.py",
+    }
 )
 
 

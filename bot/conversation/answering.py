@@ -14,6 +14,7 @@ from typing import Any
 from bot.conversation import safety
 from bot.conversation.bubbles import joined, offered, reply_of
 from bot.conversation.ground import TRIES, Ground
+from bot.conversation.rooms import Look
 from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
 from bot.plans import undoing
 from bot.plans.asking import circle
@@ -134,15 +135,21 @@ class Answering(Ground):
 
     async def _replies(self, turn: Turn, message: Message, ground: TurnGround) -> list[Reply]:
         """Safety first, then the held talk, then Rasa. Raises RasaAway."""
-        found, alike = self.guard.look_at(message.text) if message.text else (None, 0.0)
-        if found:
+        look = self.guard.look_at(message.text) if message.text else None
+        found = look.finding if look else None
+        if found and look and (look.sure or ground.talk.held):
             return safety.fixed_reply(turn, self.fixed, found.level, found.kind)
         if ground.talk.held:
             if not safety.wants_to_go_on(turn, message.choice):
                 return safety.holding_reply(turn, self.fixed)
             turn.talk = replace(turn.talk, held=False)
             turn.choice = "resume"
-        bubbles = await self._ask_rasa(turn, message, ground, alike)
+        try:
+            bubbles = await self._ask_rasa(turn, message, ground, look)
+        except RasaAway:
+            if found:  # whoever could have said that it is nothing is not there
+                return safety.fixed_reply(turn, self.fixed, found.level, found.kind)
+            raise
         if "safety" in turn.facts:
             return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
         replies = joined([reply_of(b) for b in bubbles])
@@ -151,7 +158,9 @@ class Answering(Ground):
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]
         return replies
 
-    async def _ask_rasa(self, turn: Turn, message: Message, ground: TurnGround, alike: float) -> list[dict[str, Any]]:
+    async def _ask_rasa(
+        self, turn: Turn, message: Message, ground: TurnGround, look: Look | None
+    ) -> list[dict[str, Any]]:
         asking = turn.talk.asking
         question = QUESTIONS.get(asking) if asking else None
         metadata = {
@@ -161,7 +170,8 @@ class Answering(Ground):
             "today": turn.today.isoformat(),
             "locale": turn.learner.locale,
             "paused": ground.talk.paused,
-            "alike": round(alike, 4),
+            "alike": round(look.alike, 6) if look else 0.0,
+            "listed": look.listed if look else None,
             "step": turn.plan.step if turn.plan else "standard",
         }
         with self.desk(turn):

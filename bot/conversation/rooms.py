@@ -23,11 +23,32 @@ class Finding(Protocol):
     def kind(self) -> str: ...
 
 
+class Look(Protocol):
+    """What the guard makes of a message."""
+
+    @property
+    def finding(self) -> Finding | None: ...
+    @property
+    def sure(self) -> bool:
+        """Whether the finding needs no look at the meaning, which the NLU takes."""
+        ...
+
+    @property
+    def alike(self) -> float:
+        """The chance, 0 to 1, that it is about danger or worry, by its words."""
+        ...
+
+    @property
+    def listed(self) -> str | None:
+        """The level that the list of patterns found."""
+        ...
+
+
 class Guard(Protocol):
     """Looks for danger before anything else does."""
 
-    def look_at(self, text: str) -> tuple[Finding | None, float]:
-        """What was found, or None; and the chance, 0 to 1, that there is something."""
+    def look_at(self, text: str) -> Look:
+        """What was found, and how sure that is."""
         ...
 
 

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.answers import ANSWER
 from bot.nlu.clauses import CLAUSES, OFFSET, WEAK
-from bot.nlu.open_question import HEARD_EARLY
+from bot.nlu.open_question import GRAVE
 from bot.nlu.questions import asked
 
 PARTS = "parts"
@@ -21,7 +21,7 @@ PARTS = "parts"
 NO_DEED = frozenset({"out_of_scope", "small_talk", "thank", "greet", "goodbye", "proud", "bored", "explain"})
 
 # What is felt is one thing, however many clauses say it.
-FELT = frozenset({*HEARD_EARLY, "stressed", "proud", "bored"})
+FELT = frozenset({*GRAVE, "stressed", "proud", "bored"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -86,7 +86,7 @@ class Parts(GraphComponent):
         """Whether a clause surely asks for something of its own; an answer is one only where something is asked."""
         name, confidence = clause.get(INTENT)["name"], clause.get(INTENT)["confidence"]
         weak = clause.get(WEAK)
-        if name in NO_DEED or confidence < self._config["surer" if weak or name in HEARD_EARLY else "sure"]:
+        if name in NO_DEED or confidence < self._config["surer" if weak or name in FELT else "sure"]:
             return False
         return name != ANSWER or (asked(clause.get(METADATA)).question is not None and not weak)
 

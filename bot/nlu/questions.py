@@ -17,7 +17,8 @@ KINDS = ("none", "yes_no", "number", "date", "text")
 class Asked:
     """What was asked. `question` is None when nothing is; `today` is the student's local day.
 
-    `alike` is the chance that the guard, which read the message first, gave it to be about danger or worry.
+    `alike` and `listed` are what the guard, which read the message first, made of it: the chance that it is about
+    danger or worry, and the level that its list found. `alike` is None where no guard has read it.
     """
 
     question: str | None
@@ -26,6 +27,7 @@ class Asked:
     paused: bool
     today: date
     alike: float | None = None
+    listed: str | None = None
 
     @property
     def kind(self) -> str:
@@ -52,7 +54,7 @@ def asked(metadata: Any) -> Asked:
     accepts = given.get("accepts")
     if not isinstance(accepts, list | tuple) or not accepts:
         accepts = QUESTIONS[question].accepts if question in QUESTIONS else ("text",)
-    step, alike = given.get("step"), given.get("alike")
+    step, alike, listed = given.get("step"), given.get("alike"), given.get("listed")
     return Asked(
         question=question,
         accepts=tuple(str(shape) for shape in accepts),
@@ -60,6 +62,7 @@ def asked(metadata: Any) -> Asked:
         paused=given.get("paused") is True,
         today=_day(given.get("today")),
         alike=float(alike) if isinstance(alike, int | float) else None,
+        listed=listed if listed in ("concern", "danger") else None,
     )
 
 

@@ -14,10 +14,12 @@ import aiohttp
 import rasa
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import EventVerbosity
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -26,6 +28,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import EndpointConfig
 
 WRITTEN_FOR = "3.6.21"
+ASKED = "asked"
 KEPT_MATCHES = 4096
 CHANGED = {
     RemoteAction: ("_validate_action_result", "_action_call_format"),
@@ -35,6 +38,7 @@ CHANGED = {
     MessageProcessor: ("_check_for_unseen_features",),
     TrainingHook: ("on_before_node", "on_after_node"),
     Slot: ("reset",),
+    FormAction: ("_ask_for_slot",),
     Message: ("fingerprint",),
     TrainingData: ("merge", "sanitize_examples"),
 }
@@ -110,12 +114,26 @@ def _read_of(message: Mapping[str, Any]) -> dict[str, Any]:
 def _copy_slots_at_once() -> None:
     """Rasa copies a tracker's slots a dozen times a turn, by the long way that serves any object."""
 
-    def __copy__(self: Slot) -> Slot:
+    def copy_of(self: Slot) -> Slot:
         new = object.__new__(type(self))
         new.__dict__.update(self.__dict__)
         return new
 
-    Slot.__copy__ = __copy__
+    Slot.__copy__ = copy_of
+
+
+def _ask_once() -> None:
+    """Rasa calls the action that asks a question even where a deed of this turn has asked it (slot `asked`)."""
+    ask = FormAction._ask_for_slot  # noqa: SLF001
+
+    async def _ask_for_slot(
+        self: FormAction, domain: Any, nlg: Any, output_channel: Any, slot_name: str, tracker: Any
+    ) -> list[Event]:
+        if tracker.get_slot(ASKED):
+            return []
+        return await ask(self, domain, nlg, output_channel, slot_name, tracker)
+
+    FormAction._ask_for_slot = _ask_for_slot  # noqa: SLF001
 
 
 def _run_without_dask() -> None:
@@ -214,10 +232,10 @@ def _compare_phrases_by_their_words() -> None:
             {name: said for one in every for name, said in one.responses.items()},
         )
 
-    def __hash__(self: Message) -> int:
+    def hash_of(self: Message) -> int:
         return hash((self.get(TEXT), self.get(INTENT)))
 
-    def __eq__(self: Message, other: object) -> bool:
+    def is_the_same(self: Message, other: object) -> bool:
         if not isinstance(other, Message):
             return False
         if self.features or other.features:
@@ -225,8 +243,8 @@ def _compare_phrases_by_their_words() -> None:
         return bool(self.data == other.data)
 
     TrainingData.merge = merge
-    Message.__hash__ = __hash__
-    Message.__eq__ = __eq__
+    Message.__hash__ = hash_of
+    Message.__eq__ = is_the_same
 
 
 def apply_to_training() -> None:
@@ -243,6 +261,7 @@ def apply() -> None:
     _keep_the_connection()
     _send_no_domain()
     _copy_slots_at_once()
+    _ask_once()
     _run_without_dask()
     _remember_matching_rules()
     _trust_the_domain()

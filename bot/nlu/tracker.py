@@ -25,6 +25,8 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.nlu.rasa_patches import ASKED
+
 
 @dataclass(frozen=True)
 class OpenTurn:
@@ -63,7 +65,7 @@ class PlanTrackerStore(TrackerStore):
     def _slots(self, form: str | None) -> list[Slot]:
         """The slots one turn can touch: a tracker is copied several times a turn, and every slot with it."""
         if form not in self._slots_of:
-            wanted = {REQUESTED_SLOT, SESSION_START_METADATA_SLOT}
+            wanted = {REQUESTED_SLOT, SESSION_START_METADATA_SLOT, ASKED}
             if form is not None:
                 wanted.update(self.domain.required_slots_for_form(form))
             self._slots_of[form] = [slot for slot in self.domain.slots if slot.name in wanted]

@@ -6,13 +6,13 @@ First with the published list in `data/safety/patterns.yml`, then by how alike a
 import functools
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
 
-from bot.safety.likeness import NONE, WEIGHTS_PATH, BadWeights, Likeness, load_likeness
+from bot.safety.likeness import NONE, WEIGHTS_PATH, WINDOW, BadWeights, Likeness, load_likeness
 from bot.safety.once import read_values
 from bot.safety.pieces import pieces_of
 from bot.safety.words import BREAK, Words, undouble
@@ -26,6 +26,10 @@ LIKENESS = "likeness"
 """The rule that a finding names when no pattern but the second look made it."""
 ALIKE = 0.55
 """A message this likely to be about danger or worry is one. Set with the figures of suites and blind sets in view."""
+SURE = 0.98
+"""From here on no third look is waited for."""
+LISTED_SURE = 0.8
+"""The same where the list has found danger."""
 UNLIKE: Mapping[Level, float] = {"concern": 0.18, "danger": 0.05}
 """What a pattern found is dropped where the second look gives it less than this. No real danger or worry that a pattern
 found in the suites and in the blind sets read so far stands so low."""
@@ -58,6 +62,26 @@ class Finding:
     kind: Kind
     rule: str
     list_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the guard makes of a message, and what a third look at the meaning needs to know of that."""
+
+    finding: Finding | None
+    alike: float
+    """The second look's chance, 0 to 1, that the message is about danger or worry."""
+    listed: Level | None
+    """What a pattern found, though the second look may have dropped it."""
+    long: bool = False
+    """True where it is too long to be seen as one meaning."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether the finding stands as it is, with no third look."""
+        if self.finding is None:
+            return False
+        return self.long or self.alike >= SURE or (self.listed == "danger" and self.alike >= LISTED_SURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +135,24 @@ class Guard:
 
         The list comes first; the second look adds what it misses and drops what is plainly something else.
         """
-        return self.look_at(text)[0]
+        return self.look_at(text).finding
 
-    def look_at(self, text: str) -> tuple[Finding | None, float]:
-        """`look_for`, and the chance, 0 to 1, that it is about danger or worry: 1 where a pattern finds something."""
+    def look_at(self, text: str) -> Look:
+        """`look_for`, with what it rests on."""
         words = self._words.normalise(text)
         there = {piece for piece in self._pieces if piece in words}
         found = next((rule.finding for rule in self._by_urgency if rule.matches(words, there)), None)
+        listed = found.level if found else None
         if self._likeness is None:
-            return found, float(found is not None)
+            return Look(found, float(found is not None), listed)
         chances = self._likeness.most_alike(words)
         alike = 1 - chances[NONE]
-        chance = 1.0 if found else alike
+        look = Look(found, alike, listed, len(words.split()) > WINDOW)
         if found and alike < UNLIKE[found.level] and most_alike_sentence(self._likeness, words) < UNLIKE[found.level]:
-            return None, chance
+            return replace(look, finding=None)
         if alike < ALIKE or (found and found.level == "danger"):
-            return found, chance
-        return self._by_likeness(chances, found), chance
+            return look
+        return replace(look, finding=self._by_likeness(chances, found))
 
     def _by_likeness(self, chances: Mapping[str, float], found: Finding | None) -> Finding:
         kind = max(_KINDS, key=lambda one: chances.get(one, 0))
@@ -153,11 +178,6 @@ def most_alike_sentence(likeness: Likeness, words: str) -> float:
 def look_for(text: str) -> Finding | None:
     """`Guard.look_for` with the list that comes with Waymark, read on first use."""
     return own_guard().look_for(text)
-
-
-def alike(text: str) -> float:
-    """The chance of `Guard.look_at` with the list and weights that come with Waymark."""
-    return own_guard().look_at(text)[1]
 
 
 @functools.cache

@@ -22,7 +22,7 @@ PHRASES_PATH = WEIGHTS_PATH.with_name("phrases.yml")
 SAID_PATH = WEIGHTS_PATH.with_name("said.yml")
 
 NONE = "none"
-_WINDOW = 40
+WINDOW = 40
 _STEP = 20
 _PIECES = (3, 4, 5)
 _SKIPS = 3
@@ -53,8 +53,8 @@ def windows(normal: str) -> Iterator[list[str]]:
     """The words of a normalised message, of a long one in overlapping stretches."""
     words = [word for word in normal.split() if word != BREAK]
     for start in range(0, max(len(words) - _STEP, 1), _STEP):
-        yield words[start : start + _WINDOW]
-        if start + _WINDOW >= len(words):
+        yield words[start : start + WINDOW]
+        if start + WINDOW >= len(words):
             return
 
 

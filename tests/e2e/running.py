@@ -21,6 +21,7 @@ from bot.people.secret import read_secret
 from bot.people.sessions import make_token
 from bot.settings import Settings
 from bot.store import Store, tables
+from tests.nursery import Forked, Nursery
 
 HOME = Path(__file__).resolve().parents[2]
 READY_S = 240
@@ -136,10 +137,11 @@ class RasaBeside:
 class Running:
     """A running Waymark with its own data folder."""
 
-    def __init__(self, data: Path, beside: RasaBeside | None = None) -> None:
-        self.data, self.port, self.beside = data, free_port(), beside
+    def __init__(self, data: Path, beside: RasaBeside | None = None, nursery: Nursery | None = None) -> None:
+        """With a `nursery` the app is a fork of it, for whoever starts it twenty times."""
+        self.data, self.port, self.beside, self.nursery = data, free_port(), beside, nursery
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Forked | None = None
         self.settings = Settings(port=self.port, data_dir=data, demo=True)
 
     def start(self) -> None:
@@ -153,10 +155,15 @@ class Running:
             "WAYMARK_RATE_ADDRESS": "100000/minute",
             **(self.beside.for_the_app if self.beside else {}),
         }
-        with (self.data / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [HOME / ".venv/bin/waymark", "serve"], cwd=HOME, env=env, stdout=log, stderr=log, start_new_session=True
-            )
+        log = self.data / "serve.log"
+        if self.nursery:
+            self.process = self.nursery.start([HOME / ".venv/bin/waymark", "serve"], env=env)
+        else:
+            with log.open("ab") as said:
+                command = [HOME / ".venv/bin/waymark", "serve"]
+                self.process = subprocess.Popen(
+                    command, cwd=HOME, env=env, stdout=said, stderr=said, start_new_session=True
+                )
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -166,21 +173,26 @@ class Running:
                     return
             except requests.RequestException:
                 pass
-            time.sleep(0.25)
+            time.sleep(0.1)
+        said = self.process.trouble() if isinstance(self.process, Forked) else log.read_text()
         self.kill()
-        raise AssertionError(f"not ready: {(self.data / 'serve.log').read_text()[-2000:]}")
+        raise AssertionError(f"not ready: {said[-2000:]}")
 
     def kill(self) -> None:
-        """kill -9 of everything: the app, and Rasa with it."""
-        assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """kill -9 of everything: the app, and its own Rasa with it."""
+        if isinstance(self.process, Forked):
+            self.process.close()
+        elif self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def stop(self) -> None:
         """As Ctrl-C would."""
         if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=20)
+        if isinstance(self.process, Forked):
+            self.process.close()
 
     def demo(self, person: str) -> Student:
         """Somebody of the demo school."""

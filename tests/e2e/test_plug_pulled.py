@@ -15,9 +15,11 @@ import requests
 
 from tests.e2e.answers import LEO
 from tests.e2e.running import RasaBeside, Running, Student
+from tests.nursery import Nursery
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(900)]
 KILLS = 20
+WAYMARK = "import bot.app, bot.background, bot.cli, bot.cli.serve"
 
 
 def lines_of(student: Student) -> list[tuple[str, str]]:
@@ -29,7 +31,8 @@ def lines_of(student: Student) -> list[tuple[str, str]]:
 def test_nothing_answered_is_lost_and_the_talk_goes_on_at_the_open_question(tmp_path: Path) -> None:
     """The app is killed twenty times around its answers, and Rasa with it each seventh time."""
     rasa = RasaBeside(tmp_path / "rasa.log")
-    running = Running(tmp_path, rasa)
+    nursery = Nursery(WAYMARK)
+    running = Running(tmp_path, rasa, nursery)
     rasa.start()
     running.start()
     chance = random.Random(20261122)
@@ -48,6 +51,7 @@ def test_nothing_answered_is_lost_and_the_talk_goes_on_at_the_open_question(tmp_
     finally:
         running.stop()
         rasa.kill()
+        nursery.close()
 
 
 def _one_kill(

@@ -1,0 +1,63 @@
+"""Who decides about danger: the guard where it is sure, the third look where it is not, the guard when Rasa is away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.message import Message
+from bot.rasa_client import RasaAway
+from bot.safety.guard import own_guard
+from tests.conversation.conftest import Room
+
+SURE = "i want to kill myself"
+UNSURE = "i feel so alone in this school sometimes"
+
+
+class Away:
+    """Nobody is at Rasa's place."""
+
+    async def turn(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
+        raise RasaAway("away")
+
+
+def message(text: str) -> Message:
+    return Message(person_id="maya", text=text)
+
+
+def test_the_examples_are_what_they_are_called() -> None:
+    assert own_guard().look_at(SURE).sure
+    unsure = own_guard().look_at(UNSURE)
+    assert unsure.finding
+    assert not unsure.sure
+
+
+async def test_what_the_guard_is_sure_of_never_reaches_rasa(room: Room) -> None:
+    await room.at(asking="purpose.where")
+    answered = await room.conversation.receive(message(SURE))
+    assert not room.coach.heard
+    assert "988" in " ".join(reply.text for reply in answered.replies)
+
+
+async def test_what_it_is_not_sure_of_is_looked_at_once_more(room: Room) -> None:
+    await room.at(asking="purpose.where")
+    answered = await room.conversation.receive(message(UNSURE))
+    [heard] = room.coach.heard
+    assert 0 < heard["metadata"]["alike"] < 1
+    assert heard["metadata"]["listed"] == own_guard().look_at(UNSURE).listed
+    assert [reply.text for reply in answered.replies] == ["Okay."]
+
+
+async def test_with_rasa_away_the_guard_decides_alone(room: Room) -> None:
+    await room.at(asking="purpose.where")
+    room.conversation.coach = Away()
+    answered = await room.conversation.receive(message(UNSURE))
+    assert not answered.waiting
+    assert "Ms. Park" in " ".join(reply.text for reply in answered.replies)
+    waits = await room.conversation.receive(message("because of my lunch"))
+    assert waits.waiting
+
+
+async def test_while_the_talk_is_held_no_third_look_is_waited_for(room: Room) -> None:
+    await room.at(held=True)
+    await room.conversation.receive(message(UNSURE))
+    assert not room.coach.heard
