@@ -39,7 +39,8 @@ def test_a_rule_catches_what_it_says_it_catches(guard: Guard, rule: Rule, text: 
 
 @pytest.mark.parametrize(("rule", "text"), examples("leaves"))
 def test_no_rule_catches_what_one_rule_leaves_alone(guard: Guard, rule: Rule, text: str) -> None:
-    assert guard.look_for(text) is None
+    assert not any(rule.matches(guard.normalise(text)) for rule in guard.rules)
+    assert not guard.look_at(text).sure
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_retraction_a_friend_or_a_joke_excuses_nothing(guard: Guard) -> None:
 
 def test_feeling_sad_is_not_falling_over(guard: Guard) -> None:
     assert guard.look_for("i feel sad and hurt myself") is not None
-    assert guard.look_for("i fell and hurt myself") is None
+    assert not guard.look_at("i fell and hurt myself").sure
 
 
 def test_a_book_in_the_next_sentence_excuses_nothing(guard: Guard) -> None:
