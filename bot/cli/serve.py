@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -24,12 +25,16 @@ from bot.rasa_client import RasaClient
 from bot.settings import Settings, unknown_settings
 
 STOP_S = 3.0
+SWITCH_S = 0.0005
+"""How long one thread may keep the interpreter from another. With Python's 5 ms, a database thread that has its row
+waits behind the event loop at every statement, and a class waits with it."""
 USUAL_LOADING = "usually about 15 s"
 
 
 def serve(settings: Settings, say: Say) -> None:
     """Run until SIGTERM or Ctrl-C. Raises Failure, BadSetting and StoreError before anything is up."""
     set_up_logs(settings.log_level, settings.log_json)
+    sys.setswitchinterval(SWITCH_S)
     for line in unknown_settings():
         say(f"Note: {line}")
     with only_one(settings), _term_is_ctrl_c():

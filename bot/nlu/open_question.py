@@ -34,9 +34,11 @@ from bot.safety.guard import own_guard
 LABEL = "label"
 OUT_OF_SCOPE = "out_of_scope"
 
-# From here on a message is heard as danger or worry, whatever stands open; a clause torn out of one must be surer.
+# From here on a message is heard as danger or worry, whatever stands open. A clause torn out of one must be surer, and
+# the whole not sure of the contrary: "... and i dont want to be the one who cant".
 HEARD = 0.5
-CLAUSE_HEARD = 0.95
+CLAUSE_HEARD = 0.98
+HINTED = 0.03
 GRAVE = frozenset({"crisis_self_harm", "crisis_harm_by_others", "struggling", "bullying"})
 STRESSED = 0.65
 # How much a plain answer ("so i stop crying over homework") takes away from that.
@@ -167,23 +169,25 @@ class OpenQuestion(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages and their clauses with `intent` decided and `label` kept."""
         everybody = everyone(messages)
+        whole = 0.0
         for message, seen in zip(everybody, _seen(everybody), strict=True):
             label = max(seen.chances, key=seen.chances.__getitem__)
             message.set(LABEL, label, add_to_output=True)
             question = asked(message.get(METADATA))
-            heard = HEARD
-            if message.get(OFFSET) is not None:
+            worry, needed = None, HEARD
+            if message.get(OFFSET) is None:
+                worry = self._worry(seen, question)
+                whole = worry.chance
+            elif whole >= HINTED:
                 # A clause by itself may be graver than the whole that the guard has read.
-                question, heard = replace(question, alike=None, listed=None), CLAUSE_HEARD
-            name, confidence = self.decide(seen, question, heard)
+                worry, needed = self._worry(seen, replace(question, alike=None, listed=None)), CLAUSE_HEARD
+            is_heard = worry is not None and worry.chance >= needed
+            name, confidence = (worry.intent, worry.chance) if is_heard else self.decide(seen, question)
             message.set(INTENT, {"name": name, "confidence": round(confidence, 4)}, add_to_output=True)
         return messages
 
-    def decide(self, seen: Seen, question: Asked, heard: float = HEARD) -> tuple[str, float]:
-        """The intent of a message at a question, and how sure that is. From `heard` on it is danger or worry."""
-        worry = self._worry(seen, question)
-        if worry.chance >= heard:
-            return worry.intent, worry.chance
+    def decide(self, seen: Seen, question: Asked) -> tuple[str, float]:
+        """The intent of a message that is neither danger nor worry at a question, and how sure that is."""
         # The classifier knows a few hundred phrases about these; the three looks know thousands, and more that are not.
         seen = replace(seen, chances={name: 0.0 if name in GRAVE else one for name, one in seen.chances.items()})
         is_open = question.kind not in ("none", "yes_no")
