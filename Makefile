@@ -5,8 +5,8 @@ SHELL := bash
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export RASA_TELEMETRY_ENABLED := false
-# A file of tests stays with one worker, so that what it starts is started once.
-SIDE_BY_SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
+# A file of tests stays with one worker, so that what it starts is started once. Three on two cores: many tests wait.
+SIDE_BY_SIDE ?= -n 3 --dist loadfile --no-loadscope-reorder
 PORT ?= $(or $(WAYMARK_PORT),8080)
 
 help: ## this list

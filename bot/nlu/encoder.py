@@ -27,7 +27,7 @@ from tokenizers import Tokenizer
 WIDTH = 384
 MAX_TOKENS = 96
 CACHED_TEXTS = 512
-BATCH = 16
+PART = 64
 
 PROVIDERS = ["CPUExecutionProvider"]
 
@@ -48,19 +48,19 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(model, _options(), providers=PROVIDERS)
         self._tokenizer = Tokenizer.from_str(_tokenizer().decode("utf-8"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._kept: OrderedDict[str, np.ndarray] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One unit vector a text, shape (len(texts), 384), float32."""
-        new = sorted({text for text in texts if text not in self._kept}, key=len)
-        batches = [new[at : at + BATCH] for at in range(0, len(new), BATCH)]
+        new = sorted({text for text in texts if text not in self._kept})
+        parts = [new[at : at + PART] for at in range(0, len(new), PART)]
         fresh: dict[str, np.ndarray] = {}
         # One message is soonest done on one core; the thousands of a training are spread over all.
-        with ThreadPoolExecutor(os.cpu_count()) if len(batches) > 1 else nullcontext() as pool:
-            for batch, vectors in zip(batches, (pool.map if pool else map)(self._run, batches), strict=True):
-                fresh.update(zip(batch, vectors, strict=True))
+        with ThreadPoolExecutor(os.cpu_count()) if len(parts) > 1 else nullcontext() as pool:
+            for part, vectors in zip(parts, (pool.map if pool else map)(self._run_each, parts), strict=True):
+                fresh.update(zip(part, vectors, strict=True))
         vectors = [fresh[text] if text in fresh else self._kept[text] for text in texts]
         for text in texts:
             self._kept[text] = fresh.get(text, self._kept.get(text))
@@ -69,21 +69,17 @@ class Encoder:
             self._kept.popitem(last=False)
         return np.stack(vectors) if vectors else np.zeros((0, WIDTH), np.float32)
 
-    def _run(self, texts: list[str]) -> np.ndarray:
-        encoded = self._tokenizer.encode_batch(texts)
-        mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-        feed = {
-            "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
-            "attention_mask": mask,
-            "token_type_ids": np.zeros_like(mask),
-        }
+    def _run_each(self, texts: list[str]) -> list[np.ndarray]:
+        """Each by itself: the scale of the whole numbers is set anew for each run, so neighbours would change it."""
+        return [self._run(text) for text in texts]
+
+    def _run(self, text: str) -> np.ndarray:
+        encoded = self._tokenizer.encode(text)
+        ids = np.array([encoded.ids], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         tokens = self._session.run(None, {name: feed[name] for name in self._inputs})[0]
-        if tokens.ndim == 2:
-            pooled = tokens
-        else:
-            weights = mask[:, :, None].astype(np.float32)
-            pooled = (tokens * weights).sum(axis=1) / weights.sum(axis=1)
-        return (pooled / np.linalg.norm(pooled, axis=1, keepdims=True)).astype(np.float32)
+        pooled = tokens[0] if tokens.ndim == 2 else tokens[0].mean(axis=0)
+        return (pooled / np.linalg.norm(pooled)).astype(np.float32)
 
 
 def begin() -> None:

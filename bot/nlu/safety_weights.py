@@ -96,7 +96,6 @@ def of_the_nlu() -> Iterator[Line]:
 def by_meaning(texts: list[str], kinds: np.ndarray) -> Meaning:
     """The third look's networks, fitted on the vectors that the NLU would make of these messages."""
     speller = Speller(domain_words([text for text, _, _ in of_the_nlu()]))
-    encoder.BATCH = 1  # as in a talk: the scale of its whole numbers is set anew for each batch
     vectors = encoder.Encoder(encoder.quantized()).encode([speller.correct(read(text)) for text in texts])
     fitted = []
     for seed in range(1, NETWORKS + 1):
