@@ -16,7 +16,8 @@ run: .venv-rasa/.ready ## set up what is missing, then the coach on http://local
 	@deploy/setup app
 	@exec .venv/bin/waymark serve
 
-test: setup-test lint types model validate ## set up what is missing, then every test
+test: setup-test ## set up what is missing, then every test
+	@$(MAKE) --no-print-directory -j2 lint types model validate
 	@.venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 test-fast: setup-dev ## lint, and the tests that need neither Rasa nor a browser nor PostgreSQL

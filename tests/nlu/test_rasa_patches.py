@@ -87,6 +87,54 @@ print(json.dumps([
 ]))
 """
 
+SLOTS = """
+import copy, json
+from bot.nlu import rasa_patches
+from rasa.shared.core.slots import BooleanSlot, TextSlot
+slot = TextSlot("where", [], influence_conversation=False)
+slot.value = "at home"
+own = copy.copy(slot)
+rasa_patches.apply()
+ours = copy.copy(slot)
+ours.value = "elsewhere"
+print(json.dumps([type(ours) is type(own), vars(own) == vars(slot), slot.value, ours.value]))
+"""
+PHRASES = """
+import json
+from bot.nlu import rasa_patches
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+def said(*rows):
+    return TrainingData([Message.build(text, intent, entities=facts) for text, intent, *facts in rows])
+fact = {"entity": "number", "value": "3", "start": 0, "end": 1}
+def merged():
+    one = said(("hi", "greet"), ("3", "inform"), ("3", "inform", fact), ("hi", "greet"))
+    other = said(("hi", "greet"), ("hi", "inform"), ("bye", "goodbye "))
+    return [[m.get("text"), m.get("intent"), len(m.get("entities") or [])] for m in one.merge(other).training_examples]
+own = merged()
+rasa_patches.apply_to_training()
+print(json.dumps([own, merged()]))
+"""
+ASKED = """
+import asyncio, json
+from bot.nlu import rasa_patches
+from rasa.core.actions.forms import FormAction
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.slots import BooleanSlot
+from rasa.shared.core.trackers import DialogueStateTracker
+calls = []
+async def ask(self, *_):
+    calls.append("asked")
+    return ["event"]
+FormAction._ask_for_slot = ask
+rasa_patches.apply()
+def tracker(value):
+    return DialogueStateTracker.from_events("someone", [SlotSet("asked", value)], [BooleanSlot("asked", [])])
+form = FormAction("goal_form", None)
+said = [asyncio.run(form._ask_for_slot(None, None, None, "goal_statement", tracker(v))) for v in (False, True)]
+print(json.dumps([said, calls]))
+"""
+
 
 def test_every_intent_in_every_form_leads_to_the_same_action(rasa_says: Callable[[str], Any], model: Path) -> None:
     talks, actions, same, same_again = rasa_says(PREDICTED.format(model=str(model)))
@@ -110,3 +158,17 @@ def test_a_call_is_rasas_own_without_the_domain_the_ranking_and_a_second_reading
     assert read_twice
     assert read_once == {}
     assert same
+
+
+def test_a_slot_is_copied_as_rasa_copies_it(rasa_says: Callable[[str], Any]) -> None:
+    assert rasa_says(SLOTS) == [True, True, "at home", "elsewhere"]
+
+
+def test_phrases_are_merged_and_repeats_dropped_as_rasa_does(rasa_says: Callable[[str], Any]) -> None:
+    own, ours = rasa_says(PHRASES)
+    assert len(own) == 5
+    assert ours == own
+
+
+def test_a_form_asks_unless_this_turn_has_asked(rasa_says: Callable[[str], Any]) -> None:
+    assert rasa_says(ASKED) == [[["event"], []], ["asked"]]
