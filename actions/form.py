@@ -17,7 +17,7 @@ from actions.several import do_each
 from actions.telling import tell_teacher, waits_for_a_yes
 from actions.waiting import settled_by
 from bot.plans import changes, depends, given, path, suggested
-from bot.plans.answer import Answer, Offer, Say, Taken, is_nothing, is_refusal, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, is_refusal, quoted, say
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
 
@@ -93,7 +93,8 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
         return misunderstood(
             turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
         )
-    if in_words and answer.intent == "affirm" and turn.talk.pending is None:
+    yes = (in_words and answer.intent == "affirm") or (question.nothing_ok and is_bare_yes(answer))
+    if yes and turn.talk.pending is None:
         return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
     before = len(turn.changes) + len(turn.profile)
     taken = path.take(turn, question.id, answer)

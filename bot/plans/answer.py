@@ -55,6 +55,7 @@ def missing(*said: Say, offers: tuple[Offer, ...] | None = None) -> Taken:
     return Taken(say=said, again=True, offers=offers)
 
 
+BARE_WORDS = 2
 REFUSES = re.compile(
     r"\b(not|never|aint) (gonna |going to )?(tell|say|shar)(e|ing)? (u|you|ya|it|this|that|what|any)\b"
     r"|\b(not|aint|wont|will not|refuse to) (gonna |going to )?answer(ing)?\b|\bno more questions\b"
@@ -71,6 +72,11 @@ _NOTHING = re.compile(
 def is_nothing(text: str) -> bool:
     """True for "nothing", "nobody", "nowhere" and the like, said alone."""
     return bool(_NOTHING.match(text))
+
+
+def is_bare_yes(answer: Answer) -> bool:
+    """True for "ok", "yes sure" and the like, typed alone."""
+    return answer.choice is None and answer.intent == "affirm" and len(answer.text.split()) <= BARE_WORDS
 
 
 def is_refusal(text: str) -> bool:

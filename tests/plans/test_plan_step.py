@@ -27,6 +27,15 @@ def again(turn: Any, text: str, **how: Any) -> Any:
     return following, taken
 
 
+def test_a_bare_yes_is_no_item_and_closes_the_list_where_there_is_one() -> None:
+    turn = plan_turn()
+    assert keys(answer(turn, "plan.items", "ok", intent="affirm")) == ["plan.items.own"]
+    turn, _ = again(turn, "make cards with my brother")
+    turn, taken = again(turn, "ok", intent="affirm")
+    assert not taken.again
+    assert [i["title"] for i in turn.plan.draft["plan.items"]] == ["make cards with my brother"]
+
+
 def test_a_list_that_is_all_on_the_screen_is_asked_for_something_else() -> None:
     turn = plan_turn()
     taken = answer(turn, "plan.items", "watch khan academy videos")

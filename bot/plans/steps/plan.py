@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.plans.answer import Answer, Offer, Taken, is_nothing, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Taken, is_bare_yes, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import WEEKDAYS, Item, Plan
 from bot.plans.turn import Notice, Suggestion, Turn
 from bot.plans.when import read_schedule, say_date, say_minutes, say_weekdays
@@ -55,8 +55,11 @@ def is_off_screen(item: Mapping[str, Any]) -> bool:
 
 def _items(turn: Turn, answer: Answer) -> Taken:
     items = _drafted(turn)
-    if items and (answer.choice == "enough" or answer.intent == "deny" or ENOUGH.match(answer.text)):
+    enough = answer.choice == "enough" or answer.intent == "deny" or ENOUGH.match(answer.text) or is_bare_yes(answer)
+    if items and enough:
         return _close_items(turn, items)
+    if is_bare_yes(answer):
+        return missing(say("plan.items.own"), offers=())
     if not any(map(str.isalpha, answer.text)) or (is_nothing(answer.text) and not items):
         return missing(say("plan.items.nothing"), offers=item_offers(turn))
     if answer.choice == "own":
