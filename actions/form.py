@@ -93,7 +93,7 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
         return misunderstood(
             turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
         )
-    yes = (in_words and answer.intent == "affirm") or (question.nothing_ok and is_bare_yes(answer))
+    yes = (in_words and answer.intent == "affirm") or (question.id in _WHAT_OR_WHO and is_bare_yes(answer))
     if yes and turn.talk.pending is None:
         return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
     before = len(turn.changes) + len(turn.profile)
@@ -110,6 +110,10 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
 _YES_NO = frozenset(
     {"profile.ready", "plan.items", "plan.schedule", "goal.target_date", "mastery.date", "checkin.done"}
 )
+
+
+_WHAT_OR_WHO = frozenset({"plan.need", "progress.shared_with"})
+"""Open questions where "nothing" answers and a bare yes does not say what."""
 
 
 def still_waiting(turn: Turn) -> Mapping[str, Any] | None:
