@@ -5,8 +5,11 @@ SHELL := bash
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export RASA_TELEMETRY_ENABLED := false
-# A file of tests stays with one worker, so that what it starts is started once. Three on two cores: many tests wait.
-SIDE_BY_SIDE ?= -n 3 --dist loadfile --no-loadscope-reorder
+# Some containers forbid bytecode; then every process would compile all of Waymark anew.
+unexport PYTHONDONTWRITEBYTECODE
+# A group of tests (tests/conftest.py) stays with one worker, so that what it starts is started once. Three on two
+# cores: many tests wait.
+SIDE_BY_SIDE ?= -n 3 --dist loadgroup --no-loadscope-reorder
 PORT ?= $(or $(WAYMARK_PORT),8080)
 
 help: ## this list
@@ -16,12 +19,12 @@ run: .venv-rasa/.ready ## set up what is missing, then the coach on http://local
 	@deploy/setup app
 	@exec .venv/bin/waymark serve
 
-test: setup-test ## set up what is missing, then every test
-	@$(MAKE) --no-print-directory -j2 lint types model validate
+test: setup-dev ## set up what is missing, then every test
+	@$(MAKE) --no-print-directory -j3 .venv-rasa/.ready setup-browser lint types model validate
 	@.venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
-test-fast: setup-dev ## lint, and the tests that need neither Rasa nor a browser nor PostgreSQL
-	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests $(SIDE_BY_SIDE) -q -m "not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)
+test-fast: setup-dev ## lint, and the tests of what is pure: no store, no running app, no Rasa, no browser
+	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -q -m "not app and not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)
 
 lint: setup-dev ## formatting and lint
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q . && echo "lint: clean"
@@ -50,7 +53,7 @@ clean: ## remove what set-up made; data in var/ stays
 setup-dev: .uv/bin/uv
 	@deploy/setup dev
 
-setup-test: setup-dev .venv-rasa/.ready
+setup-browser: setup-dev
 	@deploy/browser
 
 .uv/bin/uv: requirements/uv.txt
@@ -59,4 +62,4 @@ setup-test: setup-dev .venv-rasa/.ready
 .venv-rasa/.ready: requirements/rasa.txt .uv/bin/uv
 	@deploy/setup rasa
 
-.PHONY: help run test test-fast lint types model validate bench bench-nlu lock clean setup-dev setup-test
+.PHONY: help run test test-fast lint types model validate bench bench-nlu lock clean setup-dev setup-browser

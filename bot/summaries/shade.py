@@ -58,6 +58,8 @@ class Shade:
             quiet = before is not None and line.at - before.at >= QUIET
             before = line
             if not line.own:
+                if line.private:
+                    yield line.id
                 continue
             found = self._level(line, look=line.id in due)
             if found:

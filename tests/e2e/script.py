@@ -23,19 +23,20 @@ from tests.e2e.running import Student
 
 FOLDER = Path(__file__).parent / "conversations"
 MOST_TURNS = 90
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YES = ("keep it", "yes", "ok", "yep", "looks good")
 _DAY = re.compile(r"\{(d|said|iso)(\d+)\}")
 
 
 def voices() -> dict[str, dict[str, Any]]:
     """What each student answers to each question."""
-    return dict(yaml.load((FOLDER / "voices.yml").read_text("utf-8"), yaml.BaseLoader))
+    return dict(yaml.load((FOLDER / "voices.yml").read_text("utf-8"), _LOADER))
 
 
 def scripts() -> list[dict[str, Any]]:
     """All conversations, in the order of their files."""
     files = sorted(path for path in FOLDER.glob("*.yml") if path.stem != "voices")
-    return [script for path in files for script in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)]
+    return [script for path in files for script in yaml.load(path.read_text("utf-8"), _LOADER)]
 
 
 def with_days(text: str) -> str:

@@ -29,8 +29,8 @@ SMALL = {"width": 320, "height": 640}
 
 
 def _chromium(own: str) -> str:
-    """The browser to use: WAYMARK_CHROMIUM, Debian's, or the one Playwright has installed."""
-    for path in (os.environ.get("WAYMARK_CHROMIUM"), "/usr/bin/chromium", own):
+    """The browser to use: WAYMARK_CHROMIUM, Debian's without windows or with, or the one Playwright has installed."""
+    for path in (os.environ.get("WAYMARK_CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", own):
         if path and Path(path).exists():
             return path
     why = "no Chromium: set WAYMARK_CHROMIUM, install Debian's, or run `playwright install chromium`"

