@@ -7,9 +7,9 @@ export UV_NO_PROGRESS := 1
 export RASA_TELEMETRY_ENABLED := false
 # Some containers forbid bytecode; then every process would compile all of Waymark anew.
 unexport PYTHONDONTWRITEBYTECODE
-# A group of tests (tests/conftest.py) stays with one worker, so that what it starts is started once. Three on two
-# cores: many tests wait.
-SIDE_BY_SIDE ?= -n 3 --dist loadgroup --no-loadscope-reorder
+# A file of tests stays with one worker, some folders too (tests/conftest.py), so that what they start is started once.
+# Three on two cores: many tests wait.
+SIDE_BY_SIDE ?= -n 3 --dist loadfile --no-loadscope-reorder
 PORT ?= $(or $(WAYMARK_PORT),8080)
 
 help: ## this list
@@ -21,7 +21,7 @@ run: .venv-rasa/.ready ## set up what is missing, then the coach on http://local
 
 test: setup-dev ## set up what is missing, then every test
 	@$(MAKE) --no-print-directory -j3 .venv-rasa/.ready setup-browser lint types model validate
-	@.venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
+	@WAYMARK_NO_SKIPS=1 .venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 test-fast: setup-dev ## lint, and the tests of what is pure: no store, no running app, no Rasa, no browser
 	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -q -m "not app and not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)

@@ -105,7 +105,8 @@ class RemoveItem(CoachAction):
             return ask_which_item(turn, voice, "drop")
         if not listing.drop(turn, item):
             return voice.say(say("item.last", title=quoted(item.title, 60)))
-        return voice.say(say("item.dropped", title=quoted(item.title, 60)))
+        more = (say("item.screens_only"),) if listing.is_all_on_screens(turn) else ()
+        return voice.say(say("item.dropped", title=quoted(item.title, 60)), *more)
 
 
 class PostponeItem(CoachAction):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 _NEEDS = {
     "browser": "browser",
@@ -25,27 +27,44 @@ _NEEDS = {
     "shell": "app",
     "furnished": "app",
 }
-TESTS = Path(__file__).parent
-# Files that share something dear, by the fixture that starts it: one Rasa instead of one for each worker.
-_TOGETHER = ("waymark", "in_rasa")
-# What takes minutes begins first, so that no worker is left alone with it at the end.
-_LONG = ("e2e/test_plug_pulled.py", "waymark", "in_rasa", "jobs/test_killed_worker.py", "nudges/test_a_year.py")
+# Files that share something dear stay with one worker: one Rasa instead of one for each.
+_TOGETHER = ("tests/e2e/", "tests/nlu/")
+# What takes minutes begins first, so that no worker is left alone with it at the end. The first stands for itself.
+_LONG = (
+    "tests/e2e/test_plug_pulled.py",
+    *_TOGETHER,
+    "tests/jobs/test_killed_worker.py",
+    "tests/nudges/test_a_year.py",
+)
+
+
+class Together(LoadFileScheduling):
+    """A file stays with one worker, and so do the files of some folders."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((long for long in _LONG if file.startswith(long)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Instead of `--dist loadgroup`, which changes ids and does nothing since pytest 9."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks each test with what it needs, so that `make test-fast` can leave it out, and with its group."""
-    together = {item.path: shared for item in items for shared in _TOGETHER if shared in _fixtures(item)}
-    groups = {}
+    """Marks each test with what it needs, so that `make test-fast` can leave it out."""
     for item in items:
-        for fixture in _fixtures(item):
+        for fixture in getattr(item, "fixturenames", ()):
             if fixture in _NEEDS:
                 item.add_marker(_NEEDS[fixture])
-        groups[item] = together.get(item.path) or str(item.path.relative_to(TESTS))
-        item.add_marker(pytest.mark.xdist_group(groups[item]))
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: _LONG.index(groups[item]) if groups[item] in _LONG else len(_LONG))
+        items.sort(key=lambda item: next((n for n, long in enumerate(_LONG) if item.nodeid.startswith(long)), 99))
 
 
-def _fixtures(item: pytest.Item) -> tuple[str, ...]:
-    return tuple(getattr(item, "fixturenames", ()))
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """`make test` must leave nothing out: a test that was skipped there is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("WAYMARK_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("Skipped tests: `make test` must run them all.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -135,6 +135,8 @@ async def download(request: web.Request, _asked: Any) -> web.StreamResponse:
     path = FileRoom(request.app[SETTINGS].data_dir).path_of(file.id)
     if not path.is_file():
         raise _absent()
+    if file.student_id != who(request).id:
+        await request.app[STORE].audit(who(request).id, "read file", file.student_id, {"file_id": file.id})
     headers = {
         "Content-Type": file.media_type,
         "Content-Disposition": _as_download(file.name),

@@ -199,7 +199,6 @@ async def nudge(request: web.Request, body: NudgeIn) -> web.StreamResponse:
 
 
 async def note_reading(request: web.Request, found: tuple[StoredNudge, ...]) -> None:
-    """Looking through the list is one deed; which students stood on it is kept with it."""
-    if found and who(request).role != "admin":
-        about: dict[str, Any] = {"students": sorted({nudge.student_id for nudge in found})}
-        await request.app[STORE].audit(who(request).id, "read nudges", None, about)
+    """A nudge shows words of its student, so each of them can see that it was read."""
+    if who(request).role != "admin":
+        await request.app[STORE].audit_each(who(request).id, "read nudges", (nudge.student_id for nudge in found))

@@ -34,12 +34,17 @@ def reason_of(given: str) -> str:
 
 
 async def opened(
-    request: web.Request, student_id: str, reason: str, after: str | None = None, limit: int = 200
+    request: web.Request,
+    student_id: str,
+    reason: str,
+    after: str | None = None,
+    limit: int = 200,
+    near: str | None = None,
 ) -> tuple[Person, Transcript]:
     """The student and a page of their talk. It is in the audit log before it is shown; the coach tells the student."""
     student, adult = await own_student(request, student_id, "transcript"), who(request)
     because = reason_of(reason)
-    found = await request.app[STORE].open_transcript(student.id, adult.id, because, now(), after, limit)
+    found = await request.app[STORE].open_transcript(student.id, adult.id, because, now(), after, limit, near)
     if found.is_new:
         await tell(request.app, student.id, SAID_OPENED, {"by": adult.name, "words": because})
     return student, found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -114,19 +115,24 @@ def link(
     guardian: Annotated[str, typer.Argument(metavar="GUARDIAN", help="A guardian's id, such as maya-guardian.")],
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="A student's id, such as maya.")],
     by: By = COMMAND_LINE,
+    language: Annotated[str, typer.Option(help="What the guardian reads, such as es or es-MX; kept.")] = "",
 ) -> None:
     """Print a new link to a student's family page, for one guardian of theirs."""
-    asyncio.run(_link(guardian, student, by))
+    asyncio.run(_link(guardian, student, by, language))
 
 
-async def _link(guardian: str, student: str, by: str) -> None:
+async def _link(guardian: str, student: str, by: str, language: str) -> None:
     from bot.cli.people import find_person, store_of
     from bot.family.links import new_link
+    from bot.family.words import load_words
     from bot.people.secret import read_secret
     from bot.settings import load_settings
     from bot.store import NotThere
 
     settings = load_settings()
+    known = sorted(load_words())
+    if language and not re.fullmatch(rf"({'|'.join(known)})(-[A-Z]{{2}})?", language):
+        raise Failure(f"--language: the family page speaks {', '.join(known)}; a region may follow, as in es-MX.")
     async with store_of(settings) as store:
         await find_person(store, guardian)
         await find_person(store, student)
@@ -134,6 +140,8 @@ async def _link(guardian: str, student: str, by: str) -> None:
             made = await new_link(store, settings, read_secret(settings), guardian, student, by, datetime.now(UTC))
         except NotThere:
             raise Failure(f"{guardian} is no guardian of {student}. The roster says who is.") from None
+        if language:
+            await store.set_locale(guardian, language)
     typer.echo(made.url)
     typer.echo(f"Good until {made.expires_at:%Y-%m-%d}. Whoever has it can open the page, so give it to nobody else.")
 

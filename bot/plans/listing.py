@@ -10,9 +10,11 @@ from typing import Any
 from bot.plans.answer import Answer, quoted
 from bot.plans.items import doing, telling_words
 from bot.plans.plan import Item
+from bot.plans.steps.plan import is_off_screen
 from bot.plans.turn import Turn
 
 _KEYS = ("plan.items", "plan.items:draft")
+_WITH_PEOPLE = ("1:1", "small_group", "large_group")
 
 
 def listed(turn: Turn) -> tuple[Item, ...]:
@@ -58,18 +60,25 @@ def add(turn: Turn, title: str) -> bool:
 
 
 def drop(turn: Turn, item: Item) -> bool:
-    """Take it off the list. False where it is the only thing pencilled: a plan needs one."""
+    """Take it off the list. False where nothing open would be left to do: a plan needs one."""
     plan = turn.plan
-    if plan is None:
+    if plan is None or all(i.id == item.id for i in listed(turn)):
         return False
     if "plan" in plan.agreed:
         items = tuple(replace(i, status="dropped") if i.id == item.id else i for i in plan.items)
         turn.change(replace(plan, items=items), what=f"dropped “{quoted(item.title, 60)}”")
         return True
-    left = [raw for n, raw in enumerate(_raw(turn)) if str(n) != item.id]
-    if left:
-        _write(turn, left)
-    return bool(left)
+    _write(turn, [raw for n, raw in enumerate(_raw(turn)) if str(n) != item.id])
+    return True
+
+
+def is_all_on_screens(turn: Turn) -> bool:
+    """Whether nothing on the list is off the screen or with people (row E9)."""
+    agreed = turn.plan is not None and "plan" in turn.plan.agreed
+    if not agreed:
+        return bool(_raw(turn)) and not any(map(is_off_screen, _raw(turn)))
+    items = listed(turn)
+    return bool(items) and not any(i.mode in _WITH_PEOPLE or is_off_screen({"title": i.title}) for i in items)
 
 
 def move(turn: Turn, item: Item, day: date, said: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any, cast
 
-from bot.plans.answer import Answer, Say, Taken, say
+from bot.plans.answer import Answer, Say, Taken, quoted, say
 from bot.plans.learner import PROFILE_FIELDS
 from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, of_topic
@@ -61,7 +61,10 @@ def record(turn: Turn, topic: str) -> tuple[Say, ...]:
     plan = cast(Plan, turn.plan)
     done = rules_of(topic).settle(plan, turn)
     turn.change(replace(done, draft=_without(done.draft, topic)), what=f"{topic} recorded")
-    return (say(f"{topic}.recorded", **rules_of(topic).about(turn)),)
+    told = say(f"{topic}.recorded", **rules_of(topic).about(turn))
+    # Why it is worth it, in their own words, comes back with each check-in (row A1).
+    why = plan.purpose.why if topic == "checkin" else None
+    return (told, say("checkin.why", why=quoted(why, 120))) if why else (told,)
 
 
 def agree(turn: Turn, topic: str) -> tuple[Say, ...]:

@@ -92,8 +92,11 @@ class Turn:
             self.plans += (plan,)
 
     def pencil(self, question: str, value: Any) -> None:
-        """Write an answer into the draft of the open step: kept, shown as not agreed, and no revision."""
-        if self.plan is None:
+        """Write an answer into the draft of the open step: kept, shown as not agreed, and no revision.
+
+        What stands there already is no change: whoever says the same again has got no further.
+        """
+        if self.plan is None or (question in self.plan.draft and self.plan.draft[question] == value):
             return
         self.redraft({**self.plan.draft, question: value})
 

@@ -44,7 +44,7 @@ async def new_code(request: web.Request) -> web.StreamResponse:
     person = await _somebody(request)
     store = request.app[STORE]
     if person.role == "guardian":
-        raise NotThereForYou("Guardians come in with a link: waymark family, or a teacher's page.")
+        raise NotThereForYou("Guardians come in with a link: waymark family link.")
     if person.role == "student":
         code = await new_student_code(store, request.app[SECRET], person.id)
     else:

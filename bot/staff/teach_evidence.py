@@ -11,6 +11,8 @@ from aiohttp import web
 from bot.api.classes import triaged
 from bot.api.problems import Problem
 from bot.api.verdicts import give_verdict
+from bot.people.keys import STORE
+from bot.people.who import who
 from bot.plans.mastery import APPLICATION, BIG_IDEA, WORK
 from bot.plans.plan import Evidence, Judgement, Plan
 from bot.plans.seen import seen_by_adults
@@ -88,6 +90,7 @@ async def _page(request: web.Request, problem: str = "") -> web.Response:
         if piece.waits
     ]
     waiting.sort(key=lambda one: one[2].evidence.at)
+    await request.app[STORE].audit_each(who(request).id, "read evidence", (person.id for person, _, _ in waiting))
     shown: dict[str, Any] = {"waiting": waiting}
     return await render(request, "evidence", shown, problem=problem, status=422 if problem else 200)
 

@@ -13,6 +13,7 @@ from bot.api.problems import Problem
 from bot.api.reviews import give_review
 from bot.nudges import Finding
 from bot.pages.view import PlanView, plan_view
+from bot.people.keys import STORE
 from bot.people.who import who
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan, Step
@@ -75,6 +76,7 @@ async def _page(request: web.Request, outcome: Outcome | None = None, problem: s
                 )
             )
     waiting.sort(key=lambda one: (one.since.since, one.plan.id))
+    await request.app[STORE].audit_each(teacher.id, "read plan", (one.student.id for one in waiting))
     shown: dict[str, Any] = {"waiting": waiting, "outcome": outcome}
     return await render(request, "review", shown, problem=problem, status=422 if problem else 200)
 

@@ -117,6 +117,9 @@ async def _page(
 ) -> web.Response:
     about = _about(request, brief.findings)
     plan = brief.plan
+    summary = next(iter(await request.app[STORE].summaries_of(brief.learner.id, 1)), None)
+    if summary:
+        await request.app[STORE].audit(who(request).id, "read summaries", brief.learner.id, {"ids": [summary.id]})
     shown: dict[str, Any] = {
         "brief": brief,
         "plan": plan,
@@ -129,7 +132,7 @@ async def _page(
         "card": notes_seen(brief.learner),
         "picture_told": _told(brief.view.picture if brief.view else None, brief.first),
         "others": [(p, path_of(p).spoken) for p in brief.pupil.plans if plan and p.id != plan.id],
-        "summary": next(iter(await request.app[STORE].summaries_of(brief.learner.id, 1)), None),
+        "summary": summary,
         "looks": await request.app[STORE].looks_of(brief.learner.id),
         "history": brief.history[:HISTORY_LINES],
         "deed_for": deed_for,

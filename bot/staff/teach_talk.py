@@ -31,8 +31,9 @@ async def show(request: web.Request) -> web.StreamResponse:
     """The talk, for the reason given; a page of it at a time."""
     form = await request.post()
     reason, after = str(form.get("reason", "")), str(form.get("after", "")) or None
+    line = _id_or_none(str(form.get("line", "")))
     try:
-        student, found = await opened(request, request.match_info["id"], reason, after)
+        student, found = await opened(request, request.match_info["id"], reason, after, near=line)
     except Problem as err:
         if err.status != 422:
             raise
@@ -45,17 +46,20 @@ async def _page(
     request: web.Request, student: Person, found: Transcript | None = None, reason: str = "", problem: str = ""
 ) -> web.Response:
     teacher = who(request)
-    line = request.query.get("line", "")
     day = now().astimezone(ZoneInfo(teacher.timezone)).date()
     shown: dict[str, Any] = {
         "student": student,
         "found": found,
         "reason": reason,
-        "line": line if len(line) <= MAX_ID_CHARS and line.isprintable() else "",
+        "line": _id_or_none(request.query.get("line", "")),
         "lines": line_views(found.lines, student.name, teacher.timezone, day) if found else (),
         "looks": await request.app[STORE].looks_of(student.id),
     }
     return await render(request, "talk", shown, problem=problem, status=422 if problem else 200)
+
+
+def _id_or_none(given: str) -> str | None:
+    return given if 0 < len(given) <= MAX_ID_CHARS and given.isprintable() else None
 
 
 ROUTES = (

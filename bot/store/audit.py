@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,17 @@ class AuditRows(Database):
             await write_audit(transaction, by, deed, student_id, detail or {}, when)
 
         await self.write(work)
+
+    async def audit_each(self, by: str, deed: str, student_ids: Iterable[str], at: datetime | None = None) -> None:
+        """Write down that `by` did `deed` for each of these students: a list that shows the words of several."""
+        when, ids = at or now_utc(), tuple(dict.fromkeys(student_ids))
+
+        async def work(transaction: Transaction) -> None:
+            for student_id in ids:
+                await write_audit(transaction, by, deed, student_id, {}, when)
+
+        if ids:
+            await self.write(work)
 
     async def audit_of(self, student_id: str) -> tuple[Deed, ...]:
         """All that was written down about a student, oldest first."""

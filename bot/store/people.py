@@ -251,6 +251,14 @@ class PeopleRows(Database):
 
         return await self.write(work)
 
+    async def set_locale(self, person_id: str, locale: str) -> None:
+        """The language and region somebody reads in, such as "es-MX"."""
+
+        async def work(transaction: Transaction) -> None:
+            await transaction.execute(update(people).where(people.c.id == person_id).values(locale=locale))
+
+        await self.write(work)
+
     async def close_person(self, person_id: str, at: datetime | None = None) -> None:
         """Somebody has left: what they wrote stays, every sign-in of theirs is over, and no new one is let in."""
         when = at or now_utc()

@@ -17,18 +17,24 @@ from bot.store.messages import line_from
 from bot.store.tables import audit, messages, notices, people
 
 OPENED = "read transcript"
+LINES_BEFORE = 20
+"""A page that is opened at one line begins so many lines before it, so that the line is understood."""
 SAME_LOOK = timedelta(hours=1)
 """Going on reading for the same reason is no new look: the student is not told again."""
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """A page of a talk as an adult reads it. `left_out` lines are not for this reader; `is_new`: tell the student."""
+    """A page of a talk as an adult reads it.
+
+    `left_out` lines are not for this reader; `is_new`: tell the student; `earlier`: the talk began before this page.
+    """
 
     lines: tuple[Line, ...]
     left_out: int
     next: str | None
     is_new: bool
+    earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,25 @@ class TranscriptRows(Database):
     """Opens talks, and tells who did."""
 
     async def open_transcript(
-        self, student_id: str, by: str, reason: str, at: datetime, after: str | None = None, limit: int = 200
+        self,
+        student_id: str,
+        by: str,
+        reason: str,
+        at: datetime,
+        after: str | None = None,
+        limit: int = 200,
+        near: str | None = None,
     ) -> Transcript:
-        """A page of the talk behind the line `after`, oldest first; the look is kept in the audit log.
+        """A page of the talk behind the line `after`, or around the line `near`; the look is kept in the audit log.
+
+        Oldest first. A line `near` that is gone is no error: the page is then the first.
 
         Left out are lines that the student marked private, and what was said about danger or worry, which only the
         safety contacts read; with such a line go the coach's words on it. Raises NotThere for an unknown `after`.
         """
 
         async def work(transaction: Transaction) -> Transcript:
-            seq = await _seq_of(transaction, student_id, after)
+            seq = await (_before(transaction, student_id, near) if near else _seq_of(transaction, student_id, after))
             rows = (
                 await transaction.execute(
                     select(messages)
@@ -69,7 +84,7 @@ class TranscriptRows(Database):
             is_new = not await _looked(transaction, student_id, by, reason, at)
             await write_audit(transaction, by, OPENED, student_id, {"reason": reason, "lines": len(shown)}, at)
             following = page[-1].id if len(rows) > limit else None
-            return Transcript(tuple(map(line_from, shown)), len(page) - len(shown), following, is_new)
+            return Transcript(tuple(map(line_from, shown)), len(page) - len(shown), following, is_new, seq > 0)
 
         return await self.write(work)
 
@@ -104,6 +119,15 @@ async def _seq_of(transaction: Transaction, student_id: str, line_id: str | None
     if found is None:
         raise NotThere(line_id)
     return int(found)
+
+
+async def _before(transaction: Transaction, student_id: str, line_id: str) -> int:
+    """The `seq` behind which a page with that line begins; 0 for a line that is not there."""
+    mine = messages.c.student_id == student_id
+    at = select(messages.c.seq).where(messages.c.id == line_id, mine).scalar_subquery()
+    before = select(messages.c.seq).where(mine, messages.c.seq < at).order_by(messages.c.seq.desc())
+    found = (await transaction.execute(before.offset(LINES_BEFORE).limit(1))).scalar_one_or_none()
+    return int(found or 0)
 
 
 async def _kept_back(transaction: Transaction, student_id: str) -> frozenset[str]:

@@ -76,6 +76,7 @@ async def test_only_the_student_and_their_own_adults_get_it(world: World) -> Non
         async with world.client.get(told["url"], headers=headers) as got:
             assert got.status == status, person
             assert status == 200 or (await got.json())["status"] == status
+    assert [(deed.by, deed.deed) for deed in await world.store.audit_of("maya")] == [("rivera", "read file")]
 
 
 async def test_what_is_not_there_is_404(world: World) -> None:

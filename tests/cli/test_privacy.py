@@ -125,6 +125,20 @@ def test_family_links_are_made_listed_and_ended(run: Waymark) -> None:
     assert "nobody with the id" in run("family", "link", "maya-guardian", "zed").one_line(1)
 
 
+def test_a_guardians_language_is_kept_with_the_link(run: Waymark, folder: Path) -> None:
+    assert run("family", "link", "maya-guardian", "maya", "--language", "es-MX").status == 0
+
+    async def locale() -> str:
+        async with Store(f"sqlite:///{folder / 'var' / 'waymark.db'}") as store:
+            person = await store.person("maya-guardian")
+            assert person
+            return person.locale
+
+    assert asyncio.run(locale()) == "es-MX"
+    assert "speaks en, es" in run("family", "link", "maya-guardian", "maya", "--language", "tlh").one_line(1)
+    assert asyncio.run(locale()) == "es-MX"
+
+
 def test_retention_prints_a_receipt(run: Waymark, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYMARK_KEEP_AUDIT_DAYS", "0")
     done = run("retention")

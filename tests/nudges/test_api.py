@@ -139,7 +139,9 @@ async def test_reading_the_list_is_written_down(world: World) -> None:
         return list(await transaction.execute(query))  # type: ignore[attr-defined]
 
     (row,) = await world.store.read(reads)  # type: ignore[arg-type]
-    assert row.detail == {"students": ["leo"]}  # type: ignore[attr-defined]
+    assert row.student_id == "leo"  # type: ignore[attr-defined]
+    told = (await world.call("GET", f"{API}/me/lookers", "leo")).text
+    assert "read a note about how you are doing" in told
 
 
 async def test_an_adults_open_page_hears_of_a_new_nudge(world: World) -> None:

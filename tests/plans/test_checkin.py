@@ -11,7 +11,7 @@ import pytest
 from bot.plans import path
 from bot.plans.items import item_meant, item_of_the_day, next_item
 from bot.plans.outcome import is_finished, lacked_time, read_outcome, was_hard
-from bot.plans.plan import CheckIn, Plan
+from bot.plans.plan import CheckIn, Plan, Purpose
 from bot.plans.questions import of_topic
 from bot.plans.since import changed_since, standing_now
 from bot.plans.standing import SPARKS, confidence_in_words, next_in_words
@@ -43,6 +43,15 @@ def written(turn: Turn) -> CheckIn:
     assert path.next_question(turn) is None or path.topic_is_full(turn, "checkin"), path.next_question(turn)
     path.record(turn, "checkin")
     return turn.plan.checkins[-1]
+
+
+def test_the_students_own_why_comes_back_with_the_check_in() -> None:
+    why = "so i can double my grandmas recipes"
+    turn = on_thursday(replace(running(), purpose=Purpose(why=why)))
+    said = path.record(turn, "checkin")
+    assert [one.key for one in said] == ["checkin.recorded", "checkin.why"]
+    assert said[1].words == {"why": why}
+    assert [one.key for one in path.record(on_thursday(), "checkin")] == ["checkin.recorded"]
 
 
 HALF = [

@@ -35,6 +35,41 @@ def test_the_time_is_asked_when_only_the_day_was_said_and_the_day_stays() -> Non
     assert following.plan.draft["progress.cadence"] == {"weekdays": ["fri"], "time": "17:00"}
 
 
+@pytest.mark.parametrize(
+    ("then", "time"),
+    [("morning", "09:00"), ("in the evening", "21:00"), ("pm", "21:00"), ("9am", "09:00"), ("5", "17:00")],
+)
+def test_an_hour_that_can_be_twice_a_day_is_asked_about_and_the_day_stays(then: str, time: str) -> None:
+    turn = at("progress")
+    assert keys(answer(turn, "progress.cadence", "fridays at 9")) == ["progress.cadence.half"]
+    following = at("progress", draft=dict(turn.plan.draft))
+    assert not answer(following, "progress.cadence", then).again
+    assert following.plan.draft["progress.cadence"] == {"weekdays": ["fri"], "time": time}
+
+
+def test_the_hour_comes_first_and_the_day_later() -> None:
+    turn = at("progress")
+    assert keys(answer(turn, "progress.cadence", "at 10")) == ["progress.cadence.half"]
+    following = at("progress", draft=dict(turn.plan.draft))
+    assert keys(answer(following, "progress.cadence", "evening")) == ["progress.cadence.days"]
+    last = at("progress", draft=dict(following.plan.draft))
+    answer(last, "progress.cadence", "sundays")
+    assert last.plan.draft["progress.cadence"] == {"weekdays": ["sun"], "time": "22:00"}
+
+
+def test_both_halves_of_the_day_are_on_offer() -> None:
+    taken = answer(at("progress"), "progress.cadence", "fridays at 9")
+    assert [value for _, value in taken.offers or ()] == ["days:fri:09:00", "days:fri:21:00"]
+
+
+def test_the_same_again_is_no_step_forward() -> None:
+    turn = at("progress")
+    answer(turn, "progress.cadence", "fridays at 9")
+    changes = len(turn.changes)
+    answer(turn, "progress.cadence", "fridays at 9")
+    assert len(turn.changes) == changes
+
+
 @pytest.mark.parametrize("words", ["nobody", "no one", "nobody else"])
 def test_nobody_is_an_answer_to_who_sees_it(words: str) -> None:
     turn = at("progress")

@@ -10,7 +10,7 @@ import pytest
 from bot.plans import depends, listing
 from bot.plans.answer import Answer
 from bot.plans.naming import CODE, plan_named
-from bot.plans.plan import Goal, Item, Mastery, Plan, Progress, Standard
+from bot.plans.plan import FIVE, Goal, Item, Mastery, Plan, Progress, Standard
 from bot.plans.turn import Turn
 from tests.plans.people import TODAY, a_plan, a_turn
 
@@ -72,6 +72,20 @@ def test_the_last_thing_on_a_list_stays() -> None:
     assert listing.drop(turn, second)
     assert not listing.drop(turn, listing.listed(turn)[0])
     assert [i.title for i in listing.listed(turn)] == [first.title]
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_it_is_noticed_when_only_screens_are_left(*, agreed: bool) -> None:
+    titles = ("khan video", "fraction tiles with sam", "ixl game")
+    draft = {"plan.items": [{"kind": "activity", "title": title} for title in titles]}
+    pencilled = a_turn(a_plan(step="plan", agreed=("purpose", "goal"), draft=draft))
+    items = tuple(Item(f"i{n}", "activity", title) for n, title in enumerate(titles))
+    turn = a_turn(a_plan(step="active", agreed=FIVE, items=items)) if agreed else pencilled
+    assert not listing.is_all_on_screens(turn)
+    assert listing.drop(turn, listing.listed(turn)[1])
+    assert listing.is_all_on_screens(turn)
+    assert listing.drop(turn, listing.listed(turn)[0])
+    assert not listing.drop(turn, listing.listed(turn)[0])
 
 
 def test_where_two_fit_alike_nothing_is_guessed() -> None:

@@ -241,6 +241,26 @@ async def test_the_talk_opens_only_for_a_reason_and_the_student_is_told(world: W
     assert why in words_in(await page(world, "/"))
 
 
+async def test_the_talk_opens_at_the_line_that_was_asked_for(world: World) -> None:
+    for number in range(260):
+        await world.store.say_as_adult("leo", "rivera", "teacher", f"Word {number}.", days_ago(1))
+    line = next(one for one in await world.store.recent("leo", 300) if one.text == "Word 240.")
+    await world.sign_in("rivera")
+    asked = await page(world, f"/teach/students/leo/talk?line={line.id}")
+    assert f'name="line" value="{line.id}"' in asked
+    assert f"#m-{line.id}" in asked
+    why = {"reason": "worried about his day"}
+    opened = await post(world, "/teach/students/leo/talk", {**why, "line": line.id}, 200)
+    assert f'id="m-{line.id}"' in opened
+    assert "Word 100." not in opened
+    assert "From the beginning" in opened
+    first = await post(world, "/teach/students/leo/talk", why, 200)
+    assert "Word 1." in first
+    assert "From the beginning" not in first
+    gone = await post(world, "/teach/students/leo/talk", {**why, "line": "m-gone"}, 200)
+    assert "Word 1." in gone
+
+
 async def test_reading_on_for_the_same_reason_is_one_look(world: World) -> None:
     await world.sign_in("rivera")
     for _ in range(3):

@@ -228,6 +228,14 @@ async def test_every_look_is_written_down_one_deed_a_list(world: World) -> None:
     assert await world.store.audit_of("amina") == ()
 
 
+async def test_a_list_that_shows_a_students_words_is_told_to_that_student(world: World) -> None:
+    await world.sign_in("rivera")
+    await page(world, "/teach/evidence")
+    assert [deed.deed for deed in await world.store.audit_of("priya")] == ["read evidence"]
+    told = (await world.call("GET", "/api/v1/me/lookers", "priya")).json["lookers"]
+    assert [(one["name"], one["what"]) for one in told] == [("Ms. Rivera", "looked at the work you handed in")]
+
+
 async def test_no_name_of_a_student_reaches_the_log(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     await world.sign_in("rivera")
     for path in PAGES:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import WEEKDAYS, Plan, Progress
 from bot.plans.turn import Turn
-from bot.plans.when import TimeFound, read_schedule, read_time, say_time, say_weekdays
+from bot.plans.when import TimeFound, TimeUnclear, read_schedule, read_time, say_time, say_weekdays
 
 MISSED_TRIPWIRE = "2 missed check-ins in a row"
 """The trip-wire every plan starts with; it is read back and can be changed."""
@@ -42,6 +42,12 @@ def pieces(text: str) -> list[str]:
 
 def _cadence(turn: Turn, answer: Answer) -> Taken:
     days, clock = _days_and_time(turn, answer)
+    waiting = turn.plan.draft.get("progress.cadence:hour") if turn.plan else None
+    if not clock and (hour := _bare_hour(answer.text) or waiting):
+        turn.pencil("progress.cadence:hour", hour)
+        if days:
+            turn.pencil("progress.cadence:days", list(days))
+        return missing(say("progress.cadence.half", hour=hour), offers=_half_offers(hour, days))
     if not days:
         if clock:
             turn.pencil("progress.cadence:time", clock)
@@ -70,9 +76,28 @@ def _days_and_time(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], str | N
         days = spread(found.times_per_week)
     clock = found.time.strftime("%H:%M") if found.time else None
     if clock is None and old_days:
-        read = read_time(answer.text)
-        clock = read.time.strftime("%H:%M") if isinstance(read, TimeFound) else None
+        clock = _clock(answer.text)
+    hour = draft.get("progress.cadence:hour")
+    if hour and not re.search(r"\d", answer.text):  # "morning" says which half of the day is meant
+        clock = _clock(f"{hour} {answer.text}") or clock
     return days, clock or old_time
+
+
+def _clock(text: str) -> str | None:
+    read = read_time(text)
+    return read.time.strftime("%H:%M") if isinstance(read, TimeFound) else None
+
+
+def _bare_hour(text: str) -> str | None:
+    """The hour that could be in the morning or in the evening ("9"), as it was written."""
+    read = read_schedule(text).time_unclear or read_time(text)
+    return read.words if isinstance(read, TimeUnclear) and read.reason == "am_or_pm" else None
+
+
+def _half_offers(hour: str, days: tuple[str, ...]) -> tuple[Offer, ...]:
+    both = [clock for half in ("am", "pm") if (clock := _clock(f"{hour} {half}"))]
+    lead = f"days:{','.join(days)}:" if days else "time:"
+    return tuple((say_clock(clock), f"{lead}{clock}") for clock in both)
 
 
 def say_clock(clock: str) -> str:
