@@ -77,9 +77,9 @@ def _days_and_time(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], str | N
     clock = found.time.strftime("%H:%M") if found.time else None
     if clock is None and old_days:
         clock = _clock(answer.text)
-    hour = draft.get("progress.cadence:hour")
-    if hour and not re.search(r"\d", answer.text):  # "morning" says which half of the day is meant
-        clock = _clock(f"{hour} {answer.text}") or clock
+    waiting = draft.get("progress.cadence:hour")
+    if waiting and not re.search(r"\d", answer.text):  # "morning" says which half of the day is meant
+        clock = _clock(f"{waiting} {answer.text}") or clock
     return days, clock or old_time
 
 
