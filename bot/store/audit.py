@@ -36,8 +36,12 @@ async def write_audit(
     at: datetime,
 ) -> None:
     """Add one line."""
+    await transaction.execute(insert(audit), _row(by, deed, student_id, detail, at))
+
+
+def _row(by: str, deed: str, student_id: str | None, detail: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     row = {"id": new_id("a", at), "at": at, "by": by, "deed": deed, "student_id": student_id}
-    await transaction.execute(insert(audit), {**row, "detail": encode(detail)})
+    return {**row, "detail": encode(detail)}
 
 
 class AuditRows(Database):
@@ -64,8 +68,7 @@ class AuditRows(Database):
         when, ids = at or now_utc(), tuple(dict.fromkeys(student_ids))
 
         async def work(transaction: Transaction) -> None:
-            for student_id in ids:
-                await write_audit(transaction, by, deed, student_id, {}, when)
+            await transaction.execute(insert(audit), [_row(by, deed, student_id, {}, when) for student_id in ids])
 
         if ids:
             await self.write(work)

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp_jinja2
+import jinja2
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import insert
@@ -180,6 +182,29 @@ async def seed(store: Store) -> None:
     await store.save_plan(PlanChange(plan_of("leo", "p-leo"), "Made a plan.", "leo"))
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as the first app of this process has compiled them: each test makes an app of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def with_compiled_templates(app: web.Application) -> web.Application:
+    """The app, with the templates that were compiled before."""
+    aiohttp_jinja2.get_env(app).bytecode_cache = _COMPILED
+    return app
+
+
 _MIGRATED: list[bytes] = []
 
 
@@ -208,7 +233,7 @@ async def running(data_dir: Path, **given: Any) -> AsyncIterator[World]:
             app[RASA] = rasa
             yield
 
-    app = make_app(settings, [open_all])
+    app = with_compiled_templates(make_app(settings, [open_all]))
     async with TestClient(TestServer(app)) as client:
         yield World(client, app, rasa, settings)
 

@@ -16,7 +16,7 @@ from bot.phrases import Phrases
 from bot.plans.plan import Plan, Standard
 from bot.plans.talk import Talk
 from bot.plans.turn import PlanChange
-from bot.safety.guard import load_guard
+from bot.safety.guard import own_guard
 from bot.safety.replies import load_replies
 from bot.store import Store
 from tests.store.conftest import sqlite_template, sqlite_url
@@ -76,7 +76,7 @@ async def room(sqlite_url: str) -> AsyncIterator[Room]:
             Conversation(
                 store=store,
                 coach=coach,
-                guard=load_guard(),
+                guard=own_guard(),
                 fixed=load_replies(),
                 phrases=Phrases.load(HOME / "data"),
                 desk=nullcontext,

@@ -15,7 +15,7 @@ from bot.events import Hub
 from bot.message import Message, NotAStudent
 from bot.phrases import Phrases
 from bot.privacy.erase import erase
-from bot.safety.guard import load_guard
+from bot.safety.guard import own_guard
 from bot.safety.replies import load_replies
 from bot.settings import HOME, Settings
 from bot.store import NotThere, Store
@@ -41,7 +41,7 @@ def conversation_on(store: Store, coach: SlowCoach) -> Conversation:
     return Conversation(
         store=store,
         coach=coach,
-        guard=load_guard(),
+        guard=own_guard(),
         fixed=load_replies(),
         phrases=Phrases.load(HOME / "data"),
         desk=nullcontext,

@@ -28,7 +28,7 @@ from bot.settings import load_settings
 from bot.store import Store, migrate
 from bot.store.embedded import Transaction
 from bot.store.tables import caseloads, classes, enrolments, people
-from tests.api.world import FakeRasa, World
+from tests.api.world import FakeRasa, World, with_compiled_templates
 
 HOME = Path(__file__).resolve().parents[2]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -192,7 +192,7 @@ async def staffroom(data_dir: Path, *, seeded: bool = True) -> AsyncIterator[Wor
             )
             yield
 
-    app = make_app(settings, [open_all])
+    app = with_compiled_templates(make_app(settings, [open_all]))
     async with TestClient(TestServer(app)) as client:
         yield World(client, app, rasa, settings)
 

@@ -28,7 +28,7 @@ from bot.events import Hub
 from bot.message import Answered, Message
 from bot.phrases import Phrases
 from bot.rasa_client import RasaClient
-from bot.safety.guard import load_guard
+from bot.safety.guard import own_guard
 from bot.safety.replies import load_replies
 from bot.settings import HOME
 from bot.store import Store, load_catalogue, migrate
@@ -152,7 +152,7 @@ async def record(rasa_url: str, token: str, action_port: int, folder: Path, only
             talk = Conversation(
                 store=store,
                 coach=rasa,
-                guard=load_guard(),
+                guard=own_guard(),
                 fixed=load_replies(),
                 phrases=phrases,
                 desk=desk.working_on,

@@ -144,7 +144,7 @@ def strings_of(told: Summary) -> list[str]:
 
 
 @given(talks())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_promises_hold_for_any_lines(talked: Talked) -> None:
     told = summarize(talked, guard)
     if told is None:
