@@ -24,7 +24,7 @@ test: setup-dev ## set up what is missing, then every test
 	@WAYMARK_NO_SKIPS=1 .venv/bin/python -m pytest tests $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 test-fast: setup-dev ## lint, and the tests of what is pure: no store, no running app, no Rasa, no browser
-	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -q -m "not app and not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)
+	@.venv/bin/ruff check -q . && .venv/bin/python -m pytest tests -n 2 --dist loadfile -q -m "not app and not rasa and not browser and not postgres and not slow" $(PYTEST_ARGS)
 
 lint: setup-dev ## formatting and lint
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q . && echo "lint: clean"
