@@ -130,8 +130,7 @@ async def _link(guardian: str, student: str, by: str, language: str) -> None:
     from bot.store import NotThere
 
     settings = load_settings()
-    known = sorted(load_words())
-    if language and not re.fullmatch(rf"({'|'.join(known)})(-[A-Z]{{2}})?", language):
+    if language and not re.fullmatch(rf"({'|'.join(known := sorted(load_words()))})(-[A-Z]{{2}})?", language):
         raise Failure(f"--language: the family page speaks {', '.join(known)}; a region may follow, as in es-MX.")
     async with store_of(settings) as store:
         await find_person(store, guardian)

@@ -14,7 +14,8 @@ from bot.plans.steps.plan import is_off_screen
 from bot.plans.turn import Turn
 
 _KEYS = ("plan.items", "plan.items:draft")
-_WITH_PEOPLE = ("1:1", "small_group", "large_group")
+_WITH_PEOPLE = frozenset({"whole class", "small group", "1:1"})
+"""Modes of the catalogue that are with people."""
 
 
 def listed(turn: Turn) -> tuple[Item, ...]:
@@ -74,11 +75,11 @@ def drop(turn: Turn, item: Item) -> bool:
 
 def is_all_on_screens(turn: Turn) -> bool:
     """Whether nothing on the list is off the screen or with people (row E9)."""
-    agreed = turn.plan is not None and "plan" in turn.plan.agreed
-    if not agreed:
-        return bool(_raw(turn)) and not any(map(is_off_screen, _raw(turn)))
-    items = listed(turn)
-    return bool(items) and not any(i.mode in _WITH_PEOPLE or is_off_screen({"title": i.title}) for i in items)
+    if turn.plan is not None and "plan" in turn.plan.agreed:
+        off = [i.mode in _WITH_PEOPLE or is_off_screen({"title": i.title}) for i in listed(turn)]
+    else:
+        off = [is_off_screen(raw) for raw in _raw(turn)]
+    return bool(off) and not any(off)
 
 
 def move(turn: Turn, item: Item, day: date, said: str) -> None:

@@ -130,16 +130,8 @@ async def test_reading_the_list_is_written_down(world: World) -> None:
     await told_of(world.store)
     await world.call("GET", f"{API}/nudges", "cole")
 
-    async def reads(transaction: object) -> list[object]:
-        from sqlalchemy import select
-
-        from bot.store.tables import audit
-
-        query = select(audit).where(audit.c.by == "cole", audit.c.deed == "read nudges")
-        return list(await transaction.execute(query))  # type: ignore[attr-defined]
-
-    (row,) = await world.store.read(reads)  # type: ignore[arg-type]
-    assert row.student_id == "leo"  # type: ignore[attr-defined]
+    reads = [deed for deed in await world.store.audit_of("leo") if deed.deed == "read nudges"]
+    assert [(deed.by, deed.student_id) for deed in reads] == [("cole", "leo")]
     told = (await world.call("GET", f"{API}/me/lookers", "leo")).text
     assert "read a note about how you are doing" in told
 

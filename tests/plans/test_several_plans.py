@@ -12,6 +12,7 @@ from bot.plans.answer import Answer
 from bot.plans.naming import CODE, plan_named
 from bot.plans.plan import FIVE, Goal, Item, Mastery, Plan, Progress, Standard
 from bot.plans.turn import Turn
+from bot.store.imports import MODES
 from tests.plans.people import TODAY, a_plan, a_turn
 
 RATIOS = Plan("p2", "maya", Standard("6.RP.A.1", "", "what a ratio is and how to say it", "mathematics"))
@@ -86,6 +87,14 @@ def test_it_is_noticed_when_only_screens_are_left(*, agreed: bool) -> None:
     assert listing.is_all_on_screens(turn)
     assert listing.drop(turn, listing.listed(turn)[0])
     assert not listing.drop(turn, listing.listed(turn)[0])
+
+
+@pytest.mark.parametrize(("mode", "screens"), [("small group", False), ("whole class", False), ("online", True)])
+def test_a_game_of_a_group_is_not_only_a_screen(mode: str, *, screens: bool) -> None:
+    items = (Item("i1", "activity", "fraction game", mode), Item("i2", "activity", "khan video", "online"))
+    turn = a_turn(a_plan(step="active", agreed=FIVE, items=items))
+    assert mode in MODES
+    assert listing.is_all_on_screens(turn) is screens
 
 
 def test_where_two_fit_alike_nothing_is_guessed() -> None:
