@@ -57,6 +57,14 @@ def test_the_hour_comes_first_and_the_day_later() -> None:
     assert last.plan.draft["progress.cadence"] == {"weekdays": ["sun"], "time": "22:00"}
 
 
+def test_a_new_hour_is_asked_about_though_an_old_time_stands() -> None:
+    turn = at("progress", draft={"progress.cadence:days": ["sun"], "progress.cadence:time": "16:30"})
+    assert keys(answer(turn, "progress.cadence", "fridays at 9")) == ["progress.cadence.half"]
+    following = at("progress", draft=dict(turn.plan.draft))
+    assert not answer(following, "progress.cadence", "evening").again
+    assert following.plan.draft["progress.cadence"] == {"weekdays": ["fri"], "time": "21:00"}
+
+
 def test_both_halves_of_the_day_are_on_offer() -> None:
     taken = answer(at("progress"), "progress.cadence", "fridays at 9")
     assert [value for _, value in taken.offers or ()] == ["days:fri:09:00", "days:fri:21:00"]

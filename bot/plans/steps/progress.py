@@ -51,6 +51,7 @@ def _cadence(turn: Turn, answer: Answer) -> Taken:
     if not days:
         if clock:
             turn.pencil("progress.cadence:time", clock)
+            turn.pencil("progress.cadence:hour", None)
         return missing(say("progress.cadence.days"), offers=_day_offers(turn))
     if not clock:
         turn.pencil("progress.cadence:days", list(days))
@@ -80,7 +81,8 @@ def _days_and_time(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], str | N
     waiting = draft.get("progress.cadence:hour")
     if waiting and not re.search(r"\d", answer.text):  # "morning" says which half of the day is meant
         clock = _clock(f"{waiting} {answer.text}") or clock
-    return days, clock or old_time
+    # A new hour that has to be asked about is not answered by the old time.
+    return days, clock or (None if waiting or _bare_hour(answer.text) else old_time)
 
 
 def _clock(text: str) -> str | None:
