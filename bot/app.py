@@ -43,7 +43,7 @@ from bot.phrases import Phrases
 from bot.rasa_box import Doors, answering_late
 from bot.rasa_client import RasaClient
 from bot.safety.guard import look_for, own_guard
-from bot.safety.replies import load_replies
+from bot.safety.languages import load_languages
 from bot.settings import HOME, Settings
 from bot.staff import add_staff
 from bot.store import Store, load_catalogue, migrate
@@ -114,7 +114,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
                 store=store,
                 coach=rasa,
                 guard=own_guard(),
-                fixed=load_replies(),
+                fixed=load_languages(),
                 phrases=phrases,
                 desk=desk.working_on,
                 hub=app[HUB],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.conversation.rooms import Coach, FixedReplies, Guard, Publisher, Sentences
+from bot.conversation.rooms import Coach, Guard, Publisher, Sentences, Spoken
 from bot.message import Answered, Asking, Reply
 from bot.plans.plan import Plan
 from bot.plans.questions import QUESTIONS
@@ -32,7 +32,7 @@ class Ground:
     store: Store
     coach: Coach
     guard: Guard
-    fixed: FixedReplies
+    fixed: Spoken
     phrases: Sentences
     desk: Callable[[Turn], AbstractContextManager[Turn]]
     hub: Publisher

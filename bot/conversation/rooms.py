@@ -53,7 +53,12 @@ class Guard(Protocol):
 
 
 class FixedReplies(Protocol):
-    """The school-reviewed texts for danger and concern."""
+    """The school-reviewed texts for danger and concern, in one language."""
+
+    @property
+    def buttons(self) -> Mapping[str, str]:
+        """Titles of buttons by what they send, where they are not the English ones."""
+        ...
 
     def fixed(self, level: Any, kind: Any, country: str, contact_name: str, contact_reach: str) -> Sequence[str]:
         """Bubbles."""
@@ -61,6 +66,14 @@ class FixedReplies(Protocol):
 
     def waiting(self, contact_name: str, contact_reach: str) -> Sequence[str]:
         """Bubbles while the coaching is on hold."""
+        ...
+
+
+class Spoken(Protocol):
+    """`bot.safety.languages.Languages`."""
+
+    def like(self, text: str) -> FixedReplies:
+        """The texts in the language of `text`."""
         ...
 
 

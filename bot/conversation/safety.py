@@ -6,16 +6,20 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from bot.conversation.rooms import FixedReplies
+from bot.conversation.rooms import FixedReplies, Spoken
 from bot.message import Choice, Reply
 from bot.plans.turn import Notice, Turn
 
-_GO_ON = re.compile(r"\b(go on|continue|carry on|keep going|resume|back to (my|the) plan)\b", re.IGNORECASE)
+_GO_ON = re.compile(
+    r"\b(go on|continue|carry on|keep going|resume|back to (my|the) plan)\b"
+    r"|^\W*(quiero )?(seguir|sigamos|seguimos|continuar)( con mi plan)?\W*$",
+    re.IGNORECASE,
+)
 GO_ON = Choice("Go on with my plan", "resume")
 A_PERSON = Choice("Talk to a person", "talk_to_person")
 
 
-def fixed_reply(turn: Turn, fixed: FixedReplies, level: str, kind: str) -> list[Reply]:
+def fixed_reply(turn: Turn, spoken: Spoken, level: str, kind: str) -> list[Reply]:
     """The fixed reply; the safety contacts are told at once; the coaching waits."""
     turn.changes.clear()
     turn.profile.clear()
@@ -25,11 +29,16 @@ def fixed_reply(turn: Turn, fixed: FixedReplies, level: str, kind: str) -> list[
     for contact in contacts:
         turn.notices.append(Notice(named, kind, turn.text, contact.id, turn.plan.id if turn.plan else None))
     name, reach = (contacts[0].name, contacts[0].reach) if contacts else ("", "")
+    fixed = spoken.like(turn.text)
     said = fixed.fixed(level, kind, turn.learner.country, name, reach)
     turn.talk = replace(turn.talk, pending=None, held=danger, paused=not danger)
     bubbles = [Reply(id="", text=text) for text in said]
     choices = (GO_ON,) if danger else (A_PERSON, GO_ON)
-    return [*bubbles[:-1], replace(bubbles[-1], choices=choices)]
+    return [*bubbles[:-1], replace(bubbles[-1], choices=_titled(choices, fixed))]
+
+
+def _titled(choices: tuple[Choice, ...], fixed: FixedReplies) -> tuple[Choice, ...]:
+    return tuple(replace(choice, title=fixed.buttons.get(choice.value, choice.title)) for choice in choices)
 
 
 def wants_to_go_on(turn: Turn, choice: str | None) -> bool:
@@ -37,10 +46,11 @@ def wants_to_go_on(turn: Turn, choice: str | None) -> bool:
     return choice == GO_ON.value or bool(_GO_ON.search(turn.text))
 
 
-def holding_reply(turn: Turn, fixed: FixedReplies) -> list[Reply]:
+def holding_reply(turn: Turn, spoken: Spoken) -> list[Reply]:
     """What is said while the talk is held: nothing about school work."""
     contact = turn.learner.adult("safety")
+    fixed = spoken.like(turn.text)
     said = fixed.waiting(contact.name if contact else "", contact.reach if contact else "")
     place = len(turn.talk.said) % len(said)
     turn.talk = replace(turn.talk, said=(*turn.talk.said, f"waiting#{place}")[-40:])
-    return [Reply(id="", text=said[place], choices=(GO_ON,))]
+    return [Reply(id="", text=said[place], choices=_titled((GO_ON,), fixed))]

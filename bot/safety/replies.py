@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,10 @@ class Replies:
     nobody_named: str
     countries: Mapping[str, Mapping[str, str]]
     same_as: Mapping[str, str]
+    heard_by: frozenset[str] = frozenset()
+    """Words by which a message is known to be in this language; none for English."""
+    buttons: Mapping[str, str] = field(default_factory=dict)
+    """Titles of buttons by what they send, where they are not the English ones."""
 
     def fixed(self, level: Level, kind: Kind, country: str, contact_name: str, contact_reach: str) -> tuple[str, ...]:
         """The bubbles of the reply, in their order.
@@ -102,6 +106,8 @@ def load_replies(path: Path = REPLIES_PATH) -> Replies:
             for code in countries
         },
         same_as=same_as,
+        heard_by=frozenset(page.texts("heard_by", frozenset())) if "heard_by" in data else frozenset(),
+        buttons={value: page.text(f"buttons.{value}", frozenset()) for value in data.get("buttons", {})},
     )
 
 

@@ -17,7 +17,7 @@ from bot.plans.plan import Plan, Standard
 from bot.plans.talk import Talk
 from bot.plans.turn import PlanChange
 from bot.safety.guard import own_guard
-from bot.safety.replies import load_replies
+from bot.safety.languages import load_languages
 from bot.store import Store
 from tests.store.conftest import sqlite_template, sqlite_url
 from tests.store.school import NOW, make_school, turn_on
@@ -77,7 +77,7 @@ async def room(sqlite_url: str) -> AsyncIterator[Room]:
                 store=store,
                 coach=coach,
                 guard=own_guard(),
-                fixed=load_replies(),
+                fixed=load_languages(),
                 phrases=Phrases.load(HOME / "data"),
                 desk=nullcontext,
                 hub=hub,

@@ -16,7 +16,7 @@ from bot.message import Message, NotAStudent
 from bot.phrases import Phrases
 from bot.privacy.erase import erase
 from bot.safety.guard import own_guard
-from bot.safety.replies import load_replies
+from bot.safety.languages import load_languages
 from bot.settings import HOME, Settings
 from bot.store import NotThere, Store
 from bot.store.errors import StoreError
@@ -42,7 +42,7 @@ def conversation_on(store: Store, coach: SlowCoach) -> Conversation:
         store=store,
         coach=coach,
         guard=own_guard(),
-        fixed=load_replies(),
+        fixed=load_languages(),
         phrases=Phrases.load(HOME / "data"),
         desk=nullcontext,
         hub=Hub(),

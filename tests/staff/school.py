@@ -23,7 +23,7 @@ from bot.phrases import Phrases
 from bot.plans.plan import CheckIn, Criterion, Evidence, Goal, Item, Mastery, Plan, Progress, Purpose, Standard, Step
 from bot.plans.turn import Notice, PlanChange
 from bot.safety.guard import load_guard
-from bot.safety.replies import load_replies
+from bot.safety.languages import load_languages
 from bot.settings import load_settings
 from bot.store import Store, migrate
 from bot.store.embedded import Transaction
@@ -158,7 +158,7 @@ class Away:
         return [{"text": "Okay."}]
 
 
-guard, fixed = cache(load_guard), cache(load_replies)
+guard, fixed = cache(load_guard), cache(load_languages)
 
 
 @cache

@@ -29,7 +29,7 @@ from bot.message import Answered, Message
 from bot.phrases import Phrases
 from bot.rasa_client import RasaClient
 from bot.safety.guard import own_guard
-from bot.safety.replies import load_replies
+from bot.safety.languages import load_languages
 from bot.settings import HOME
 from bot.store import Store, load_catalogue, migrate
 from bot.store.codec import encode
@@ -153,7 +153,7 @@ async def record(rasa_url: str, token: str, action_port: int, folder: Path, only
                 store=store,
                 coach=rasa,
                 guard=own_guard(),
-                fixed=load_replies(),
+                fixed=load_languages(),
                 phrases=phrases,
                 desk=desk.working_on,
                 hub=Hub(),
