@@ -13,7 +13,8 @@ PAGE = HOME / "docs" / "performance.md"
 PICTURE = HOME / "docs" / "images" / "turns.svg"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 AROUND = 10
-"""A turn's time is the median of so many turns before and after it: single turns differ by what is said."""
+"""A turn's time is the median of so many turns before and after it (of twice as many before, at the end of the
+talk): single turns differ by what is said."""
 SHOWN_TURNS = (10, 100, 500, 1000)
 INK = {"Waymark": "#1d6f5c", "stock Rasa": "#a8461f"}
 
@@ -39,20 +40,21 @@ class Figures:
         return "\n".join(lines)
 
     def _growth(self) -> str:
-        shown = [turn for turn in SHOWN_TURNS if all(len(times) >= turn for times in self.turns_ms.values())]
         lines = ["| at turn | " + " | ".join(f"{name}, ms" for name in self.turns_ms) + " | ratio |"]
         lines.append("|---" * (len(self.turns_ms) + 2) + "|")
-        for turn in shown:
-            at = {name: around(times, turn) for name, times in self.turns_ms.items()}
-            ratio = f"{at['stock Rasa'] / at['Waymark']:.1f} times faster" if len(at) == 2 else ""
-            lines.append(f"| {turn} | " + " | ".join(f"{ms:.1f}" for ms in at.values()) + f" | {ratio} |")
-        if len(shown) > 1:
-            growth = ", ".join(
-                f"{name} {around(times, shown[-1]) / around(times, shown[0]):.2f}"
-                for name, times in self.turns_ms.items()
-            )
-            lines += ["", f"Turn {shown[-1]} takes this many times as long as turn {shown[0]}: {growth}."]
-        return "\n".join(lines)
+        for turn in [turn for turn in SHOWN_TURNS if any(len(times) >= turn for times in self.turns_ms.values())]:
+            at = {name: around(times, turn) if len(times) >= turn else None for name, times in self.turns_ms.items()}
+            ours, stock = at["Waymark"], at.get("stock Rasa")
+            ratio = f"{stock / ours:.1f} times faster" if ours and stock else ""
+            told = " | ".join("" if ms is None else f"{ms:.1f}" for ms in at.values())
+            lines.append(f"| {turn} | {told} | {ratio} |")
+        growth = [
+            f"{name}: turn {shown[-1]} takes {around(times, shown[-1]) / around(times, shown[0]):.2f} times"
+            f" as long as turn {shown[0]}."
+            for name, times in self.turns_ms.items()
+            if len(shown := [turn for turn in SHOWN_TURNS if len(times) >= turn]) > 1
+        ]
+        return "\n".join([*lines, "", *growth])
 
     def _crowds(self) -> str:
         lines = ["| students at once | who | turns | median ms | p95 | p99 |", "|---|---|---|---|---|---|"]
@@ -71,7 +73,8 @@ class Figures:
 
 def around(times: Sequence[float], turn: int) -> float:
     """The median of the turns around the `turn`th (counted from 1)."""
-    return statistics.median(times[max(0, turn - AROUND) : turn + AROUND])
+    first = max(0, min(turn - AROUND, len(times) - 2 * AROUND))
+    return statistics.median(times[first : first + 2 * AROUND])
 
 
 def _three(times: Sequence[float]) -> str:
@@ -130,7 +133,8 @@ def picture(turns_ms: Mapping[str, Sequence[float]]) -> str:
     for name, line in smooth.items():
         points = " ".join(f"{x(n * 10 + 5):.1f},{y(ms):.1f}" for n, ms in enumerate(line))
         parts.append(f'<polyline points="{points}" fill="none" stroke="{INK[name]}" stroke-width="2"/>')
-        parts.append(f'<text x="{left + wide + 8}" y="{y(ends[name]) + 4:.1f}" fill="{INK[name]}">{name}</text>')
+        end = x(len(turns_ms[name])) + 8
+        parts.append(f'<text x="{end:.1f}" y="{y(ends[name]) + 4:.1f}" fill="{INK[name]}">{name}</text>')
     parts.append(f'<text x="{left + wide / 2}" y="{height - 6}" text-anchor="middle" fill="#444">turn</text>')
     parts.append('<text x="14" y="16" fill="#444">milliseconds</text></svg>')
     return "\n".join(parts) + "\n"

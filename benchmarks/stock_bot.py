@@ -68,7 +68,7 @@ class StockStudent:
     def say(self, text: str) -> list[str]:
         """Say something; the texts that came back."""
         body = {"sender": self.id, "message": text}
-        answered = self.session.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=120)
+        answered = self.session.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=900)
         answered.raise_for_status()
         return [str(bubble.get("text", "")) for bubble in answered.json()]
 

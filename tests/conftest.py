@@ -11,10 +11,7 @@ from xdist.scheduler import LoadFileScheduling
 _NEEDS = {
     "browser": "browser",
     "house": "browser",
-    "served": "rasa",
-    "waymark": "rasa",
-    "parsed": "rasa",
-    "in_rasa": "rasa",
+    "served": "app",
     "postgres": "postgres",
     "world": "app",
     "school": "app",
@@ -27,7 +24,7 @@ _NEEDS = {
     "shell": "app",
     "furnished": "app",
 }
-# Files that share something dear stay with one worker: one Rasa instead of one for each.
+# Real Rasa with the trained model. Its files stay with one worker: one Rasa instead of one for each.
 _TOGETHER = ("tests/e2e/", "tests/nlu/")
 # What takes minutes begins first, so that no worker is left alone with it at the end. The first stands for itself.
 _LONG = (
@@ -55,6 +52,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks each test with what it needs, so that `make test-fast` can leave it out."""
     for item in items:
+        if item.nodeid.startswith(_TOGETHER):
+            item.add_marker("rasa")
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in _NEEDS:
                 item.add_marker(_NEEDS[fixture])
