@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.rooms import FixedReplies, Spoken
 from bot.message import Choice, Reply
+from bot.plans.held import asks_to_go_on
 from bot.plans.turn import Notice, Turn
 
-_GO_ON = re.compile(
-    r"\b(go on|continue|carry on|keep going|resume|back to (my|the) plan)\b"
-    r"|^\W*(quiero )?(seguir|sigamos|seguimos|continuar)( con mi plan)?\W*$",
-    re.IGNORECASE,
-)
 GO_ON = Choice("Go on with my plan", "resume")
 A_PERSON = Choice("Talk to a person", "talk_to_person")
 
@@ -43,7 +38,7 @@ def _titled(choices: tuple[Choice, ...], fixed: FixedReplies) -> tuple[Choice, .
 
 def wants_to_go_on(turn: Turn, choice: str | None) -> bool:
     """Whether the student asks for their plan again while the talk is held."""
-    return choice == GO_ON.value or bool(_GO_ON.search(turn.text))
+    return choice == GO_ON.value or asks_to_go_on(turn.text)
 
 
 def holding_reply(turn: Turn, spoken: Spoken) -> list[Reply]:

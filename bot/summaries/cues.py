@@ -48,12 +48,6 @@ ASIDE = _any_of(
     r"^\W*(gtg|later|bye|repeat|say (that|it) again|you (pick|choose)|(pick|choose) for me|(the |my )?\w+ wont \w+)\b",
 )
 """Said to the coach about the talk, rather than about learning."""
-GO_ON = re.compile(
-    r"\b(go on|continue|carry on|keep going|resume|back to (my|the) plan)\b"
-    r"|^\W*(quiero )?(seguir|sigamos|seguimos|continuar)( con mi plan)?\W*$",
-    re.IGNORECASE,
-)
-"""The words that end a hold; the same as in the conversation, which a test holds."""
 BARE = _any_of(
     r"^\W*(wait |but |ok |um+ )*(i )?(still )?(do ?n[o']?t|dont) (really )?(get|understand)"
     r" (it|this|that|what (you|u) mean)\W*$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.summaries.cues import GO_ON
+from bot.plans.held import asks_to_go_on
 from bot.summaries.record import Decision, Spoken, Talked
 from bot.summaries.stretches import QUIET
 from bot.summaries.wording import fold, is_trivial, within
@@ -28,7 +28,7 @@ class Shade:
         self._guard = guard
         self._urgent = _urgent(talked)
         hidden = frozenset(self._hidden(talked))
-        words = [line.text for line in talked.lines if line.id in hidden and not GO_ON.search(line.text)]
+        words = [line.text for line in talked.lines if line.id in hidden and not asks_to_go_on(line.text)]
         words += [*talked.kept_back, *_own_goals(talked)]
         self._words = tuple({fold(text) for text in words if not is_trivial(text)})
         covered = {line.id for line in talked.stretch if line.own and self.covers(line.text)}
@@ -70,7 +70,7 @@ class Shade:
                 level = ""
             if level or line.private or not line.answered:
                 yield line.id
-            if GO_ON.search(line.text):
+            if asks_to_go_on(line.text):
                 level = ""
 
     def _level(self, line: Spoken, *, look: bool) -> str:

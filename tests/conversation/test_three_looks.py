@@ -61,3 +61,23 @@ async def test_while_the_talk_is_held_no_third_look_is_waited_for(room: Room) ->
     await room.at(held=True)
     await room.conversation.receive(message(UNSURE))
     assert not room.coach.heard
+
+
+async def test_a_held_talk_is_not_taken_up_by_a_cry_that_has_the_words_in_it(room: Room) -> None:
+    await room.at(held=True)
+    answered = await room.conversation.receive(message("i cant go on"))
+    assert not room.coach.heard, "nothing about school work"
+    assert [choice.title for choice in answered.replies[-1].choices] == ["Go on with my plan"]
+
+
+async def test_who_writes_in_spanish_is_answered_in_spanish(room: Room) -> None:
+    await room.at(asking="purpose.where")
+    answered = await room.conversation.receive(message("me quiero morir"))
+    assert "Ms. Park ya sabe lo que escribiste" in " ".join(reply.text for reply in answered.replies)
+    assert [choice.title for choice in answered.replies[-1].choices] == ["Seguir con mi plan"]
+    waits = await room.conversation.receive(message("no quiero nada"))
+    assert [choice.title for choice in waits.replies[-1].choices] == ["Seguir con mi plan"]
+    assert not room.coach.heard
+    await room.conversation.receive(message("seguir"))
+    [heard] = room.coach.heard
+    assert heard["intent"] == "resume"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.safety import _GO_ON
 from bot.summaries import cues
 from bot.summaries.wording import in_quotes, is_trivial
 
@@ -64,11 +63,6 @@ def test_asides_to_the_coach(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok", "yes pls", "3", "idk", "👍", "not much", "nothing really", ""])
 def test_there_is_nothing_to_tell(text: str) -> None:
     assert is_trivial(text)
-
-
-def test_a_hold_ends_with_the_words_that_end_it_in_the_talk() -> None:
-    assert cues.GO_ON.pattern == _GO_ON.pattern
-    assert cues.GO_ON.flags == _GO_ON.flags
 
 
 def test_a_cut_is_marked_outside_the_quotation() -> None:
