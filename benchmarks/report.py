@@ -24,7 +24,8 @@ class Figures:
     """Everything that was measured; times in milliseconds, or seconds where the name says so."""
 
     turns_ms: dict[str, list[float]] = field(default_factory=dict)
-    crowds_ms: dict[int, dict[str, list[float]]] = field(default_factory=dict)
+    crowds_ms: dict[int, dict[str, tuple[list[float], int]]] = field(default_factory=dict)
+    """By how many students at once and by coach: the times of the turns, and how many students gave up."""
     start_s: dict[str, float] = field(default_factory=dict)
     memory_mb: dict[str, float] = field(default_factory=dict)
     training_s: dict[str, float | None] = field(default_factory=dict)
@@ -57,9 +58,15 @@ class Figures:
         return "\n".join([*lines, "", *growth])
 
     def _crowds(self) -> str:
-        lines = ["| students at once | who | turns | median ms | p95 | p99 |", "|---|---|---|---|---|---|"]
+        lines = [
+            "| students at once | who | turns | median ms | p95 | p99 | gave up |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for size, found in self.crowds_ms.items():
-            lines += [f"| {size} | {name} | {len(times)} | {_three(times)} |" for name, times in found.items()]
+            lines += [
+                f"| {size} | {name} | {len(times)} | {_three(times)} | {gave_up} |"
+                for name, (times, gave_up) in found.items()
+            ]
         return "\n".join(lines)
 
     def _rest(self) -> str:
@@ -78,12 +85,12 @@ def around(times: Sequence[float], turn: int) -> float:
 
 
 def _three(times: Sequence[float]) -> str:
-    ordered = sorted(times)
+    ordered = sorted(times) or [float("nan")]
 
     def at(share: float) -> float:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
-    return f"{statistics.median(times):.1f} | {at(0.95):.1f} | {at(0.99):.1f}"
+    return f"{statistics.median(ordered):.1f} | {at(0.95):.1f} | {at(0.99):.1f}"
 
 
 def write(figures: Figures) -> None:

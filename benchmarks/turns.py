@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psutil
+import requests
 
 from benchmarks.report import Figures, write
 from benchmarks.stock_bot import EPOCHS, Stock, trained
@@ -71,19 +72,26 @@ def side_by_side(students: Sequence[Timed], turns: int) -> None:
             say(f"turn {len(students[0].times_ms)}: {told}")
 
 
-def crowd(new: Callable[[int], Student], size: int, think_s: float) -> list[float]:
-    """Times of `size` students who begin at once, each `CROWD_TURNS` turns with `think_s` between them."""
+def crowd(new: Callable[[int], Student], size: int, think_s: float) -> tuple[list[float], int]:
+    """`size` students who begin at once, each `CROWD_TURNS` turns with `think_s` between them.
+
+    The times of the turns that were answered, and how many students were turned away or cut off and gave up.
+    """
     words = ["hi", *list(LEO.values())[: CROWD_TURNS - 1]]
     students = [Timed(new(n)) for n in range(size)]
 
-    def talk(student: Timed) -> None:
-        for text in words:
-            student.say(text)
-            time.sleep(think_s)
+    def talk(student: Timed) -> bool:
+        try:
+            for text in words:
+                student.say(text)
+                time.sleep(think_s)
+        except (requests.RequestException, AssertionError):
+            return False
+        return True
 
     with ThreadPoolExecutor(size) as pool:
-        list(pool.map(talk, students))
-    return [ms for student in students for ms in student.times_ms]
+        gave_up = size - sum(pool.map(talk, students))
+    return [ms for student in students for ms in student.times_ms], gave_up
 
 
 def say(line: str) -> None:
@@ -92,9 +100,10 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def measure(folder: Path, turns: int, crowds: Sequence[int], *, epochs: int, stock_turns: int) -> Figures:
+def measure(
+    figures: Figures, folder: Path, turns: int, crowds: Sequence[int], *, epochs: int, stock_turns: int
+) -> None:
     """Both coaches, started, talked to and stopped; the stock one leaves the talk after `stock_turns`."""
-    figures = Figures()
     waymark = Running(folder)
     figures.start_s["Waymark, first start"] = _seconds(waymark.start)
     waymark.stop()
@@ -115,13 +124,12 @@ def measure(folder: Path, turns: int, crowds: Sequence[int], *, epochs: int, sto
             for text in ("hi", *LEO.values()):
                 other.say(text)
             talkers["stock Rasa"] = Timed(other)
+        figures.turns_ms = {name: timed.times_ms for name, timed in talkers.items()}
         together = min(turns, stock_turns) if beside else turns
         side_by_side(list(talkers.values()), together)
         side_by_side([talkers["Waymark"]], turns - together)
-        figures.turns_ms = {name: timed.times_ms for name, timed in talkers.items()}
         for size in crowds:
-            ours = crowd(lambda _: waymark.student(), size, 0)
-            figures.crowds_ms[size] = {"Waymark": ours}
+            figures.crowds_ms[size] = {"Waymark": crowd(lambda _: waymark.student(), size, 0)}
             if beside:
                 figures.crowds_ms[size]["stock Rasa"] = crowd(partial(_newcomer, beside, size), size, 0)
             say(f"{size} students at once: done")
@@ -129,7 +137,6 @@ def measure(folder: Path, turns: int, crowds: Sequence[int], *, epochs: int, sto
         waymark.stop()
         if beside:
             beside.stop()
-    return figures
 
 
 def _newcomer(beside: Stock, size: int, number: int) -> Student:
@@ -165,10 +172,13 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     told = parser.parse_args()
+    figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         epochs = 0 if told.no_stock else told.epochs
-        figures = measure(Path(folder), told.turns, told.students, epochs=epochs, stock_turns=told.stock_turns)
-    say(figures.tables())
+        try:
+            measure(figures, Path(folder), told.turns, told.students, epochs=epochs, stock_turns=told.stock_turns)
+        finally:
+            say(figures.tables())
     if told.write:
         write(figures)
 
