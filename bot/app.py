@@ -17,7 +17,7 @@ from actions.registry import executor
 from bot.action_server import action_server
 from bot.api import add_api
 from bot.api.headers import packed, protect
-from bot.api.messages import answer
+from bot.api.messages import answer, keep_about
 from bot.api.metrics import METRICS, Metrics
 from bot.api.problems import MAX_BODY_BYTES, problems
 from bot.api.requests import mark, watched
@@ -68,7 +68,7 @@ def make_app(settings: Settings, contexts: Sequence[Context]) -> web.Application
     app[METRICS] = Metrics()
     app[HUB] = Hub()
     app[GUARD] = look_for
-    app[SCHOOL] = OneSchool(app, partial(answer, app))
+    app[SCHOOL] = OneSchool(app, partial(answer, app), partial(keep_about, app))
     add_pages(app)  # first: its pages for errors must see what the middlewares below refuse
     add_staff(app)
     add_family(app)

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.message import Answered, Asking, Choice, Line, Reply
-from bot.plans.learner import Learner
+from bot.plans.learner import Learner, Observation
 from bot.plans.plan import Plan, Revision, Standard
 from bot.store import Person
 
@@ -127,8 +127,10 @@ def revision_json(revision: Revision) -> Json:
     }
 
 
-def person_json(person: Person, learner: Learner | None, csrf: str | None) -> Json:
-    """Who is signed in; for a student the learner profile and the adults who read along."""
+def person_json(
+    person: Person, learner: Learner | None, csrf: str | None, observations: Sequence[Observation] = ()
+) -> Json:
+    """Who is signed in; for a student the learner profile, what adults have seen and the adults who read along."""
     return {
         "id": person.id,
         "name": person.name,
@@ -136,6 +138,7 @@ def person_json(person: Person, learner: Learner | None, csrf: str | None) -> Js
         "locale": person.locale,
         "timezone": person.timezone,
         "profile": None if learner is None else plain(learner.profile),
+        "observations": plain(observations),
         "adults": [] if learner is None else plain(learner.adults),
         "csrf": csrf,
     }

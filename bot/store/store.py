@@ -21,6 +21,7 @@ from bot.store.notices import NoticeRows
 from bot.store.nudges import NudgeRows
 from bot.store.people import PeopleRows
 from bot.store.plans import PlanRows
+from bot.store.profiles import ProfileRows
 from bot.store.reminders import ReminderRows
 from bot.store.retention import RetentionRows
 from bot.store.reviews import ReviewRows
@@ -36,6 +37,7 @@ from bot.store.turns import TurnRows
 class Store(
     DeliveryRows,
     PeopleRows,
+    ProfileRows,
     PlanRows,
     TurnRows,
     MessageRows,

@@ -198,6 +198,18 @@ profile_notes = Table(
     Column("at", UtcTime, nullable=False),
     Column("visibility", String, nullable=False),
 )
+observations = Table(
+    "observations",
+    metadata,
+    _id(),
+    _person("student_id"),
+    Column("field", String, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("visibility", String, nullable=False),
+    Index(None, "student_id"),
+)
 notices = Table(
     "notices",
     metadata,
