@@ -23,9 +23,17 @@ _QUIZ = re.compile(r"\b(quiz|test|exam)\b", re.IGNORECASE)
 METHODS: tuple[str, ...] = (
     "explain it to someone",
     "make something with it",
-    "a poster or video",
+    "perform it live",
     "a collection of my work",
 )
+"""The ways that are offered first: explain, project, performance, portfolio."""
+MORE_METHODS: tuple[str, ...] = ("a quiz, and I explain it", "a poster or video")
+"""What "something else" shows, with the student's own idea."""
+MORE: Offer = ("Something else", "method:more")
+OWN_IDEA: Offer = ("My own idea", "method:own")
+_MENU = "mastery.method:menu"
+_SAYS_OWN = re.compile(r"^\W*(i (have|got|want) )?(my|an?)? ?own idea\W*$", re.IGNORECASE)
+_SAYS_MORE = re.compile(r"^\W*((some|any)thing (else|different)|(show me )?more( ways| ideas)?)\W*$", re.IGNORECASE)
 
 
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
@@ -34,6 +42,12 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def _method(turn: Turn, answer: Answer) -> Taken:
+    if answer.choice == OWN_IDEA[1] or _SAYS_OWN.match(answer.text):
+        turn.pencil(_MENU, "own")
+        return missing(say("mastery.method.own"), offers=(("An example", "ask_example"),))
+    if answer.choice == MORE[1] or _SAYS_MORE.match(answer.text):
+        turn.pencil(_MENU, "more")
+        return missing(say("mastery.method.more"), offers=_method_offers(turn))
     if not has_words(answer.text) or is_nothing(answer.text):
         return missing(say("mastery.method.nothing"))
     turn.pencil("mastery.method", answer.text)
@@ -63,7 +77,7 @@ _TAKERS = {"mastery.method": _method, "mastery.criteria": _criteria, "mastery.da
 def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
     """Shortcuts for a question of this step."""
     if question == "mastery.method":
-        return tuple((m, m) for m in METHODS)
+        return _method_offers(turn)
     if question == "mastery.criteria":
         measure = _goal_measure(turn)
         first = ((quoted(measure, 60), measure),) if measure else ()
@@ -73,6 +87,13 @@ def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
         same = ((f"{say_date(day, turn.today)} (my goal date)", f"date:{day.isoformat()}"),) if day else ()
         return (*same, *date_offers(turn)[1:])
     return ()
+
+
+def _method_offers(turn: Turn) -> tuple[Offer, ...]:
+    """At most five: the first ways and "something else", or after that the others and the student's own idea."""
+    opened = turn.plan and turn.plan.draft.get(_MENU)
+    names, last = (MORE_METHODS, OWN_IDEA) if opened else (METHODS, MORE)
+    return (*((name, name) for name in names), last)
 
 
 def _goal_measure(turn: Turn) -> str | None:
