@@ -9,11 +9,14 @@ from bot.api.models import Out, StepName
 
 
 class StandardOut(Out):
-    """A learning standard."""
+    """A learning standard; `evidence` are the kinds that are asked for, empty where every kind is."""
 
     code: str
     statement: str
     plain: str
+    skills: list[str]
+    criteria: list[str]
+    evidence: list[str]
 
 
 class PurposeOut(Out):
@@ -138,6 +141,7 @@ class EvidenceOut(Out):
     attempt: int
     attempt_of: str | None
     file: str | None
+    fits: bool
 
 
 class ReviewOut(Out):

@@ -98,10 +98,11 @@ def line_json(line: Line) -> Json:
 
 
 def standard_json(standard: Standard | None) -> Json | None:
-    """Code, official words, plain words."""
+    """Code, official words, plain words; what it is made of, what counts as good, and the evidence asked for."""
     if standard is None:
         return None
-    return {"code": standard.code, "statement": standard.statement, "plain": standard.plain}
+    lists = {name: list(getattr(standard, name)) for name in ("skills", "criteria", "evidence")}
+    return {"code": standard.code, "statement": standard.statement, "plain": standard.plain, **lists}
 
 
 def plan_json(plan: Plan) -> Json:

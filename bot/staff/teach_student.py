@@ -19,6 +19,7 @@ from bot.pages.view import PlanView, plan_view
 from bot.people.keys import STORE
 from bot.people.rights import own_student
 from bot.people.who import who
+from bot.plans.accepted import in_words
 from bot.plans.autonomy import Dial, freedom, waiting_steps
 from bot.plans.learner import Learner
 from bot.plans.plan import FIVE, Plan, Revision, Step
@@ -131,6 +132,7 @@ async def _page(
         "questions": [(q, title) for q, title in ABOUT if plan and QUESTIONS[q].topic in plan.agreed],
         "freedoms": {step: freedom(brief.dial, step) for step in FIVE},
         "card": notes_seen(brief.learner),
+        "evidence_kinds": in_words(plan.standard.evidence) if plan and plan.standard else "",
         "about_fields": await about_of(request.app[STORE], brief.learner),
         "picture_told": _told(brief.view.picture if brief.view else None, brief.first),
         "others": [(p, path_of(p).spoken) for p in brief.pupil.plans if plan and p.id != plan.id],

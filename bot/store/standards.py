@@ -55,11 +55,15 @@ _COLUMNS = (
     standards.c.grade,
     standards.c.big_idea,
     standards.c.example,
+    standards.c.skills,
+    standards.c.criteria,
+    standards.c.evidence,
 )
 
 
 def _standard(row: AnyRow) -> Standard:
-    return Standard(row.code, row.statement, row.plain, row.subject, row.grade, row.big_idea, row.example)
+    lists = (tuple(given or ()) for given in (row.skills, row.criteria, row.evidence))
+    return Standard(row.code, row.statement, row.plain, row.subject, row.grade, row.big_idea, row.example, *lists)
 
 
 async def find_standard(transaction: Transaction, code: str) -> Standard | None:

@@ -106,6 +106,9 @@ standards = Table(
     Column("big_idea", Words, nullable=False, default=""),
     Column("example", Words, nullable=False, default=""),
     Column("keywords", DOCUMENT, nullable=False),
+    Column("skills", DOCUMENT),
+    Column("criteria", DOCUMENT),
+    Column("evidence", DOCUMENT),
     Column("position", Integer, nullable=False, server_default="0"),
 )
 suggestions = Table(

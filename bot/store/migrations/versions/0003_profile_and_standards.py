@@ -1,11 +1,11 @@
-"""What adults have seen, beside a student's profile"""
+"""What adults have seen, beside a student's profile; skills, criteria and evidence of a standard"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import UtcTime, Words
+from bot.store.columns import DOCUMENT, UtcTime, Words
 
 revision = "0003"
 down_revision = "0002"
@@ -30,9 +30,17 @@ def upgrade() -> None:
     with op.batch_alter_table("observations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_observations_student_id"), ["student_id"], unique=False)
 
+    with op.batch_alter_table("standards", schema=None) as batch_op:
+        for name in ("skills", "criteria", "evidence"):
+            batch_op.add_column(sa.Column(name, DOCUMENT, nullable=True))
+
 
 def downgrade() -> None:
     """Take back."""
+    with op.batch_alter_table("standards", schema=None) as batch_op:
+        for name in ("evidence", "criteria", "skills"):
+            batch_op.drop_column(name)
+
     with op.batch_alter_table("observations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_observations_student_id"))
 
