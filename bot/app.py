@@ -120,6 +120,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
                 hub=app[HUB],
                 clock=clock,
                 intents=known_intents(HOME),
+                break_after_minutes=app[SETTINGS].break_after_minutes,
             )
             async with (
                 action_server(executor(desk), doors.action_token, doors.action_port),
