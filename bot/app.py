@@ -22,7 +22,7 @@ from bot.api.metrics import METRICS, Metrics
 from bot.api.problems import MAX_BODY_BYTES, problems
 from bot.api.requests import mark, watched
 from bot.api.rooms import CONVERSATION, GUARD, HUB, RASA
-from bot.conversation import Conversation, find_standards
+from bot.conversation import Conversation, find_bridge, find_standards
 from bot.events import Hub
 from bot.family import add_family
 from bot.logs import log_of
@@ -107,7 +107,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
     async def opened(app: web.Application) -> AsyncIterator[None]:
         store = app[STORE]
         phrases = Phrases.load(HOME / "data")
-        desk = Desk(phrases, find_standards(store))
+        desk = Desk(phrases, find_standards(store), find_bridge(store))
         async with RasaClient(doors.rasa_url, doors.rasa_token) as rasa:
             app[RASA] = rasa
             app[CONVERSATION] = conversation = Conversation(

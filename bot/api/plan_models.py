@@ -154,7 +154,10 @@ class ReviewOut(Out):
 
 
 class PlanOut(Out):
-    """One plan. `draft` is what was said and is not agreed yet, by question id; `agreed` the steps agreed to."""
+    """One plan. `draft` is what was said and is not agreed yet, by question id; `agreed` the steps agreed to.
+
+    `bridge` is the standard of the class's own grade that this one leads to, where it is below that.
+    """
 
     id: str
     student_id: str
@@ -172,6 +175,7 @@ class PlanOut(Out):
     reflections: list[ReflectionOut]
     draft: dict[str, Any]
     agreed: list[StepName]
+    bridge: StandardOut | None
 
 
 class PlansOut(Out):

@@ -110,11 +110,12 @@ def plan_json(plan: Plan) -> Json:
     body: Json = {
         field.name: plain(getattr(plan, field.name))
         for field in fields(plan)
-        if field.name not in _NOT_SHOWN and field.name != "standard"
+        if field.name not in _NOT_SHOWN and field.name not in ("standard", "bridge")
     }
     for checkin in body["checkins"]:
         del checkin["stood"]
-    return {"id": plan.id, "student_id": plan.student_id, "standard": standard_json(plan.standard)} | body
+    named = {"id": plan.id, "student_id": plan.student_id, "standard": standard_json(plan.standard)}
+    return named | body | {"bridge": standard_json(plan.bridge)}
 
 
 def revision_json(revision: Revision) -> Json:

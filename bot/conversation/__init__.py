@@ -2,10 +2,10 @@
 
 from bot.conversation.about_me import AboutMe
 from bot.conversation.answering import Answering
-from bot.conversation.finding import find_standards
+from bot.conversation.finding import find_bridge, find_standards
 from bot.conversation.speaking_first import SpeakingFirst
 
-__all__ = ["Conversation", "find_standards"]
+__all__ = ["Conversation", "find_bridge", "find_standards"]
 
 
 class Conversation(SpeakingFirst, Answering, AboutMe):

@@ -34,7 +34,8 @@ class Standard:
     """One learning standard: its official code, official words and plain words.
 
     `skills` are what it is made of, `criteria` what good work shows, in plain words; `evidence` the kinds that are
-    asked for (bot/plans/accepted.py). A school's file may leave any of them out.
+    asked for (bot/plans/accepted.py); `leads_to` is the code of what comes after it. A school's file may leave
+    any of them out.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Standard:
     skills: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,8 @@ class Plan:
     """All that is agreed, plus `draft`: what was said in the open step and is not agreed yet.
 
     `draft` maps a question id ("purpose.why") to its value as JSON (str, int, list, ISO date or None for skipped).
-    `agreed` lists the steps the student has agreed to, in order.
+    `agreed` lists the steps the student has agreed to, in order. `bridge` is the standard of the class's own grade
+    that this one leads to, where it is below that (row G1).
     """
 
     id: str
@@ -243,6 +246,7 @@ class Plan:
     reflections: tuple[Reflection, ...] = ()
     assigned_by: str | None = None
     created_at: datetime | None = None
+    bridge: Standard | None = None
 
 
 @dataclass(frozen=True)

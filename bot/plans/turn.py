@@ -63,6 +63,7 @@ class Turn:
 
     `text` is verbatim what the student wrote (or the title of the choice they took); `choice` the value of that
     choice or None. `plan` is the plan being talked about (None before one exists); use `change` to alter it.
+    `bridges` says, by code, what the `standards` found lead to on the grade of the class, where they are below it.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Turn:
     plan: Plan | None
     plans: tuple[Plan, ...] = ()
     standards: tuple[Standard, ...] = ()
+    bridges: Mapping[str, Standard] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     channel: str = "web"
     changes: list[PlanChange] = field(default_factory=list)

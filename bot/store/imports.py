@@ -137,7 +137,9 @@ def _standard(entry: Mapping[str, Any]) -> tuple[StandardRow | None, list[tuple[
     faults = _unknown(entry, (f.name for f in fields(StandardRow)))
     needed = ("code", "statement", "plain", "subject", "grade")
     text = {name: _text(entry, name, faults) for name in needed}
-    text |= {name: _text(entry, name, faults, needed=False) for name in ("big_idea", "example")}
+    text |= {name: _text(entry, name, faults, needed=False) for name in ("big_idea", "example", "leads_to")}
+    if text["leads_to"] and key_of(text["leads_to"]) == key_of(text["code"]):
+        faults.append(("leads_to", "leads back to itself"))
     if text["code"] and not key_of(text["code"]):
         faults.append(("code", "needs letters or digits"))
     if len(text["plain"].split()) > MAX_PLAIN_WORDS:

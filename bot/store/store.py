@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from bot.store.audit import AuditRows
+from bot.store.bridges import BridgeRows
 from bot.store.caseloads import CaseloadRows
 from bot.store.credentials import CredentialRows
 from bot.store.deliveries import DeliveryRows
@@ -42,6 +43,7 @@ class Store(
     TurnRows,
     MessageRows,
     StandardRows,
+    BridgeRows,
     ImportRows,
     NoticeRows,
     AuditRows,

@@ -109,6 +109,7 @@ standards = Table(
     Column("skills", DOCUMENT),
     Column("criteria", DOCUMENT),
     Column("evidence", DOCUMENT),
+    Column("leads_to", String),
     Column("position", Integer, nullable=False, server_default="0"),
 )
 suggestions = Table(

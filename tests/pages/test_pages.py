@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.message import ChoiceNotOffered
 from bot.pages.assets import STATIC, digest_of
+from bot.plans.plan import Standard
 
 from .preview import PreviewSchool, preview_app
 
@@ -238,3 +239,13 @@ def test_the_vendored_file_is_the_one_that_the_docs_name() -> None:
     vendored = Path(__file__).parent / "vendor" / "axe.min.js"
     named = (Path(__file__).parents[2] / "docs" / "choices-web.md").read_text()
     assert hashlib.sha256(vendored.read_bytes()).hexdigest() in named
+
+
+async def test_the_bridge_stands_beside_a_standard_below_the_grade_of_the_class(visit: Browserless) -> None:
+    await visit.sign_in("leo")
+    assert "comes after this" not in await visit.page()
+    above = Standard("7.NS.A.2", "s", "multiplying <b> negative numbers", grade="7")
+    visit.school.change("leo", bridge=above)
+    page = await visit.page()
+    assert "This is a step up to grade 7:" in page
+    assert "<bdi>multiplying &lt;b&gt; negative numbers</bdi> comes after this." in page

@@ -270,3 +270,13 @@ async def test_what_the_standard_asks_for_stands_there_and_evidence_of_another_k
 async def test_a_standard_that_says_no_more_shows_no_more(world: World) -> None:
     await world.sign_in("rivera")
     assert "What this standard is made of" not in await page(world, "/teach/students/leo")
+
+
+async def test_a_plan_below_the_grade_of_the_class_shows_the_bridge_back_to_teacher_and_advisor(world: World) -> None:
+    plan = (await world.store.plans_of("leo"))[0]
+    above = replace(DIVIDING, code="7.NS.A.2", plain="multiplying negative numbers", grade="7")
+    await world.store.save_plan(PlanChange(replace(plan, bridge=above), "", "leo"))
+    for who, there in (("rivera", "/teach/students/leo"), ("cole", "/advise/students/leo")):
+        await world.sign_in(who)
+        shown = words_in(await page(world, there))
+        assert "the bridge back: 7.NS.A.2 multiplying negative numbers comes after this." in shown

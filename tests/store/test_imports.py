@@ -50,6 +50,8 @@ def test_defaults_hold_where_a_row_says_nothing(tmp_path: Path) -> None:
         (f"{{{_OK}, criteria: [a, b, c, d, e, f]}}", "criteria", "more than 5"),
         (f"{{{_OK}, criteria: [{'x' * 81}]}}", "criteria", "more than 80"),
         (f"{{{_OK}, skills: [count, Count]}}", "skills", "twice"),
+        (f"{{{_OK}, leads_to: [B.1]}}", "leads_to", "must be text"),
+        (f"{{{_OK}, leads_to: a-1}}", "leads_to", "leads back to itself"),
         (f"{{{_OK}, evidence: 5}}", "evidence", "list of short lines"),
         (f"{{{_OK}, evidence: [song]}}", "evidence", "'song' is none of writing, file, link, quiz"),
         (f"{{{_OK}, evidence: [quiz]}}", "evidence", "a quiz alone never shows mastery"),

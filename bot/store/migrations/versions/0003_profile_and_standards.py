@@ -1,4 +1,4 @@
-"""What adults have seen, beside a student's profile; skills, criteria and evidence of a standard"""
+"""What adults have seen, beside a student's profile; what a standard is made of, asks for and leads to"""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ def upgrade() -> None:
     with op.batch_alter_table("standards", schema=None) as batch_op:
         for name in ("skills", "criteria", "evidence"):
             batch_op.add_column(sa.Column(name, DOCUMENT, nullable=True))
+        batch_op.add_column(sa.Column("leads_to", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
     """Take back."""
     with op.batch_alter_table("standards", schema=None) as batch_op:
-        for name in ("evidence", "criteria", "skills"):
+        for name in ("leads_to", "evidence", "criteria", "skills"):
             batch_op.drop_column(name)
 
     with op.batch_alter_table("observations", schema=None) as batch_op:
