@@ -88,6 +88,16 @@ def test_all_of_these_takes_what_was_offered_and_each_can_be_taken_alone() -> No
     assert alone.plan.draft["mastery.criteria"] == ["a drawing shows why"]
 
 
+def test_a_long_one_is_cut_on_its_button_and_kept_whole() -> None:
+    long = "at least 4 of 5 areas are right with the shape cut up in a drawing"
+    turn = at_criteria(replace(DEEP, criteria=(long,)))
+    title, value = offers_for(turn, "mastery.criteria")[1]
+    assert len(title) == 60
+    answer(turn, "mastery.criteria", title, choice=value)
+    assert turn.plan is not None
+    assert turn.plan.draft["mastery.criteria"] == [long]
+
+
 def test_examples_and_what_the_coach_chooses_use_them_too() -> None:
     turn = at_criteria(DEEP)
     assert words_for(turn, "mastery.criteria")["criterion"] == "8 of 10 are right"

@@ -64,8 +64,10 @@ def _method(turn: Turn, answer: Answer) -> Taken:
 
 
 def _criteria(turn: Turn, answer: Answer) -> Taken:
-    if answer.choice == ALL_OF_THESE[1]:
-        names = [value for _, value in _criteria_offers(turn) if value != ALL_OF_THESE[1]]
+    offered = [value for _, value in _criteria_offers(turn) if value != ALL_OF_THESE[1]]
+    if answer.choice == ALL_OF_THESE[1] or answer.choice in offered:
+        # A button shows a long one cut; what is kept is all of it.
+        names = [answer.choice] if answer.choice in offered else offered
         turn.pencil("mastery.criteria", names)
         return kept(say("ack.words", words=quoted("; ".join(names), 80)))
     if not has_words(answer.text) or is_nothing(answer.text):
