@@ -92,7 +92,7 @@ def test_a_long_one_is_cut_on_its_button_and_kept_whole() -> None:
     long = "at least 4 of 5 areas are right with the shape cut up in a drawing"
     turn = at_criteria(replace(DEEP, criteria=(long,)))
     title, value = offers_for(turn, "mastery.criteria")[1]
-    assert len(title) == 60
+    assert title.endswith("…")
     answer(turn, "mastery.criteria", title, choice=value)
     assert turn.plan is not None
     assert turn.plan.draft["mastery.criteria"] == [long]
