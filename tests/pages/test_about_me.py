@@ -129,7 +129,7 @@ async def test_the_students_page_leads_there(visit: Browserless) -> None:
 async def test_without_scripts_on_a_small_phone_everything_fits_and_can_be_done(house: House) -> None:
     house.school.seen = [SEEN]
     page = await house.open("maya", "/about", new=True, viewport=SMALL, java_script_enabled=False)
-    await page.get_by_label("What I am good at", exact=True).fill("w" * 400)
+    await page.get_by_role("textbox", name="What I am good at").fill("w" * 400)
     form = page.locator("#strengths")
     await form.get_by_label("Only me").check()
     await form.get_by_role("button", name="Save").click()

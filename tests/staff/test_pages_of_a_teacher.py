@@ -254,7 +254,7 @@ async def test_what_the_standard_asks_for_stands_there_and_evidence_of_another_k
         criteria=("a drawing shows why <b>",),
         evidence=("file", "link"),
     )
-    pieces = (evidence("amina", fits=False), evidence("amina", 2, kind="file"))
+    pieces = (evidence("amina", fits=False), replace(evidence("amina", 2), kind="file"))
     plan = (await world.store.plans_of("amina"))[0]
     changed = PlanChange(replace(plan, standard=deep, evidence=pieces), "evidence recorded", "amina")
     await world.store.save_plan(changed)
