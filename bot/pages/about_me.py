@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
@@ -137,9 +137,10 @@ def _field(
 
 
 def _visibility(given: str) -> Visibility:
-    if given not in _READERS:
-        raise CannotKeep("Choose who sees this, then save again.")
-    return cast(Visibility, given)
+    for visibility in _READERS:
+        if visibility == given:
+            return visibility
+    raise CannotKeep("Choose who sees this, then save again.")
 
 
 def _clean(text: str) -> str:

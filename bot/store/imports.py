@@ -148,9 +148,9 @@ def _standard(entry: Mapping[str, Any]) -> tuple[StandardRow | None, list[tuple[
     if not isinstance(keywords, list) or not all(isinstance(k, str) for k in keywords):
         faults.append(("keywords", "must be a list of words"))
         keywords = []
-    lists = {name: _lines(entry, name, faults) for name in ("skills", "criteria")}
-    lists["evidence"] = _evidence(entry, faults)
-    return (None if faults else StandardRow(**text, **lists, keywords=tuple(keywords))), faults
+    lists: dict[str, Any] = {name: _lines(entry, name, faults) for name in ("skills", "criteria")}
+    lists |= {"evidence": _evidence(entry, faults), "keywords": tuple(keywords)}
+    return (None if faults else StandardRow(**{**text, **lists})), faults
 
 
 def _lines(

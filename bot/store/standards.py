@@ -63,10 +63,17 @@ _COLUMNS = (
 
 
 def _standard(row: AnyRow) -> Standard:
-    lists = (tuple(given or ()) for given in (row.skills, row.criteria, row.evidence))
     return Standard(
-        *(row.code, row.statement, row.plain, row.subject, row.grade, row.big_idea, row.example),
-        *lists,
+        code=row.code,
+        statement=row.statement,
+        plain=row.plain,
+        subject=row.subject,
+        grade=row.grade,
+        big_idea=row.big_idea,
+        example=row.example,
+        skills=tuple(row.skills or ()),
+        criteria=tuple(row.criteria or ()),
+        evidence=tuple(row.evidence or ()),
         leads_to=row.leads_to or "",
     )
 
