@@ -49,6 +49,13 @@ ALSO = {
 
 FindStandards = Callable[[str, str], Awaitable[tuple[Standard, ...]]]
 """(student id, words) -> the standards meant by these words, best first."""
+FindBridge = Callable[[str, Standard], Awaitable[Standard | None]]
+"""(student id, a standard) -> what it leads to on the grade of the student's class, where it is below that."""
+
+
+async def no_bridge(student_id: str, standard: Standard) -> Standard | None:
+    """Every standard is on the grade of the class: where no school is around the desk."""
+    return None
 
 
 class Deed(Protocol):
@@ -71,6 +78,7 @@ class Desk:
 
     phrases: Phrases
     find_standards: FindStandards
+    find_bridge: FindBridge = no_bridge
     turns: dict[str, Turn] = field(default_factory=dict)
     deeds: dict[str, Deed] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.coach import CoachAction
-from actions.desk import Voice, circle
+from actions.desk import Desk, Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
 from bot.plans import changes, given, listing, path, standing
@@ -27,7 +27,14 @@ class ValidateStandardForm(StepForm):
     async def prepare(self, turn: Turn, answer: Answer) -> None:
         """Find what the words mean."""
         words = (answer.choice or "").removeprefix("standard:") or topic_in(answer.text)
-        turn.standards = await self.desk.find_standards(turn.learner.id, words)
+        await look_up(self.desk, turn, words)
+
+
+async def look_up(desk: Desk, turn: Turn, words: str) -> None:
+    """Have the standards that these words mean in the turn, each with what it leads to where it is below the class."""
+    turn.standards = await desk.find_standards(turn.learner.id, words)
+    found = [(standard.code, await desk.find_bridge(turn.learner.id, standard)) for standard in turn.standards]
+    turn.bridges = {code: bridge for code, bridge in found if bridge}
 
 
 def topic_in(text: str) -> str:
@@ -49,11 +56,11 @@ class StartPlan(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Take the topic where it was named, else ask for it."""
-        turn.standards = await self.desk.find_standards(turn.learner.id, topic_in(answer.text))
+        await look_up(self.desk, turn, topic_in(answer.text))
         if len(turn.standards) == 1:
             found = turn.standards[0]
             choosing.begin(turn, found)
-            return voice.say(say("ack.standard", code=found.code, plain=found.plain))
+            return voice.say(say("ack.standard", code=found.code, plain=found.plain), *choosing.bridge_said(turn))
         return voice.ask("standard.choose")
 
 

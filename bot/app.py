@@ -17,12 +17,12 @@ from actions.registry import executor
 from bot.action_server import action_server
 from bot.api import add_api
 from bot.api.headers import packed, protect
-from bot.api.messages import answer
+from bot.api.messages import answer, keep_about
 from bot.api.metrics import METRICS, Metrics
 from bot.api.problems import MAX_BODY_BYTES, problems
 from bot.api.requests import mark, watched
 from bot.api.rooms import CONVERSATION, GUARD, HUB, RASA
-from bot.conversation import Conversation, find_standards
+from bot.conversation import Conversation, find_bridge, find_standards
 from bot.events import Hub
 from bot.family import add_family
 from bot.logs import log_of
@@ -68,7 +68,7 @@ def make_app(settings: Settings, contexts: Sequence[Context]) -> web.Application
     app[METRICS] = Metrics()
     app[HUB] = Hub()
     app[GUARD] = look_for
-    app[SCHOOL] = OneSchool(app, partial(answer, app))
+    app[SCHOOL] = OneSchool(app, partial(answer, app), partial(keep_about, app))
     add_pages(app)  # first: its pages for errors must see what the middlewares below refuse
     add_staff(app)
     add_family(app)
@@ -107,7 +107,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
     async def opened(app: web.Application) -> AsyncIterator[None]:
         store = app[STORE]
         phrases = Phrases.load(HOME / "data")
-        desk = Desk(phrases, find_standards(store))
+        desk = Desk(phrases, find_standards(store), find_bridge(store))
         async with RasaClient(doors.rasa_url, doors.rasa_token) as rasa:
             app[RASA] = rasa
             app[CONVERSATION] = conversation = Conversation(
@@ -120,6 +120,7 @@ def open_coach(doors: Doors, wake: asyncio.Event, ready: asyncio.Event) -> Conte
                 hub=app[HUB],
                 clock=clock,
                 intents=known_intents(HOME),
+                break_after_minutes=app[SETTINGS].break_after_minutes,
             )
             async with (
                 action_server(executor(desk), doors.action_token, doors.action_port),

@@ -88,6 +88,12 @@ class Settings(BaseSettings):
     locale: str = Field("en-US", description="Language and region; decides whether 3/4 is March or April.")
     timezone: str = Field("America/New_York", description="IANA time zone of the school.")
     max_text: int = Field(4000, ge=100, le=5000, description="Longest message in characters.")
+    break_after_minutes: int = Field(
+        25,
+        ge=0,
+        le=1440,
+        description="Minutes of talk in one go after which the coach proposes a break, once; 0 never does.",
+    )
     rate_person: str = Field("1200/minute", description="Requests per signed-in person before a 429.")
     rate_address: str = Field(
         "12000/minute", description="Requests per network address before a 429; a school shares one."

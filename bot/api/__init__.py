@@ -35,6 +35,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     classes.classes,
     classes.one_class,
     students.plans_of_student,
+    students.profile_of_student,
     summaries.summaries,
     summaries.summary_now,
     summaries.keep_private,

@@ -29,6 +29,7 @@ from bot.api.shapes import answered_json, json_response, line_json
 from bot.message import Answered, Message
 from bot.people.keys import SETTINGS, STORE
 from bot.people.who import who
+from bot.plans.learner import Visibility
 
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\v\f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -93,6 +94,13 @@ async def answer(app: web.Application, message: Message) -> Answered:
     """What the conversation makes of a message; how long it took is counted."""
     with app[METRICS].turns.time():
         return await app[CONVERSATION].receive(message)
+
+
+async def keep_about(
+    app: web.Application, student_id: str, field: str, text: str | None, visibility: Visibility
+) -> bool:
+    """Keep a field of a student's profile; whether its words are now answered in the talk, as danger is."""
+    return await app[CONVERSATION].keep_about(student_id, field, text, visibility)
 
 
 @endpoint("GET", "/messages", query=LinesQuery, answers=LinesOut, roles=("student",))

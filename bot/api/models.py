@@ -101,6 +101,24 @@ class NoteOut(Out):
     visibility: str
 
 
+class ObservationOut(Out):
+    """What an adult at school has seen, beside a field of the profile; `by` is their id, `name` what to call them."""
+
+    field: str
+    text: str
+    by: str
+    name: str
+    at: datetime
+    visibility: str
+
+
+class ProfileOut(Out):
+    """The learner profile as far as the reader may see it, and what adults have seen."""
+
+    profile: dict[str, NoteOut]
+    observations: list[ObservationOut]
+
+
 class AdultOut(Out):
     """An adult around the student."""
 
@@ -119,6 +137,7 @@ class MeOut(Out):
     locale: str
     timezone: str
     profile: dict[str, NoteOut] | None
+    observations: list[ObservationOut]
     adults: list[AdultOut]
     csrf: str | None
 

@@ -9,11 +9,14 @@ from bot.api.models import Out, StepName
 
 
 class StandardOut(Out):
-    """A learning standard."""
+    """A learning standard; `evidence` are the kinds that are asked for, empty where every kind is."""
 
     code: str
     statement: str
     plain: str
+    skills: list[str]
+    criteria: list[str]
+    evidence: list[str]
 
 
 class PurposeOut(Out):
@@ -138,6 +141,7 @@ class EvidenceOut(Out):
     attempt: int
     attempt_of: str | None
     file: str | None
+    fits: bool
 
 
 class ReviewOut(Out):
@@ -150,7 +154,10 @@ class ReviewOut(Out):
 
 
 class PlanOut(Out):
-    """One plan. `draft` is what was said and is not agreed yet, by question id; `agreed` the steps agreed to."""
+    """One plan. `draft` is what was said and is not agreed yet, by question id; `agreed` the steps agreed to.
+
+    `bridge` is the standard of the class's own grade that this one leads to, where it is below that.
+    """
 
     id: str
     student_id: str
@@ -168,6 +175,7 @@ class PlanOut(Out):
     reflections: list[ReflectionOut]
     draft: dict[str, Any]
     agreed: list[StepName]
+    bridge: StandardOut | None
 
 
 class PlansOut(Out):

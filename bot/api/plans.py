@@ -23,7 +23,8 @@ async def me(request: web.Request, _query: Any) -> web.StreamResponse:
     person = who(request)
     learner = await request.app[STORE].learner(person.id) if person.role == "student" else None
     csrf = csrf_token(request) if bearer(request) is None else None
-    return json_response(person_json(person, learner, csrf))
+    seen = await request.app[STORE].observations_of(person.id) if learner else ()
+    return json_response(person_json(person, learner, csrf, seen))
 
 
 @endpoint("GET", "/plans", answers=PlansOut, roles=("student",))

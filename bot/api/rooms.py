@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.events import Hub
 from bot.message import Answered, Message, Reply
+from bot.plans.learner import Visibility
 
 
 class Talks(Protocol):
@@ -31,6 +32,10 @@ class Talks(Protocol):
         asking: str | None = None,
     ) -> tuple[Reply, ...]:
         """Say a sentence to a student who wrote nothing; () where it must wait. Raises bot.message.NotAStudent."""
+        ...
+
+    async def keep_about(self, student_id: str, field: str, text: str | None, visibility: Visibility) -> bool:
+        """Keep a field of the profile; whether it sounded like danger, which then is answered in the talk."""
         ...
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.message import Answered, Asking, Choice, Line, Reply
-from bot.plans.learner import Learner
+from bot.plans.learner import Learner, Observation
 from bot.plans.plan import Plan, Revision, Standard
 from bot.store import Person
 
@@ -98,10 +98,11 @@ def line_json(line: Line) -> Json:
 
 
 def standard_json(standard: Standard | None) -> Json | None:
-    """Code, official words, plain words."""
+    """Code, official words, plain words; what it is made of, what counts as good, and the evidence asked for."""
     if standard is None:
         return None
-    return {"code": standard.code, "statement": standard.statement, "plain": standard.plain}
+    lists = {name: list(getattr(standard, name)) for name in ("skills", "criteria", "evidence")}
+    return {"code": standard.code, "statement": standard.statement, "plain": standard.plain, **lists}
 
 
 def plan_json(plan: Plan) -> Json:
@@ -109,11 +110,12 @@ def plan_json(plan: Plan) -> Json:
     body: Json = {
         field.name: plain(getattr(plan, field.name))
         for field in fields(plan)
-        if field.name not in _NOT_SHOWN and field.name != "standard"
+        if field.name not in _NOT_SHOWN and field.name not in ("standard", "bridge")
     }
     for checkin in body["checkins"]:
         del checkin["stood"]
-    return {"id": plan.id, "student_id": plan.student_id, "standard": standard_json(plan.standard)} | body
+    named = {"id": plan.id, "student_id": plan.student_id, "standard": standard_json(plan.standard)}
+    return named | body | {"bridge": standard_json(plan.bridge)}
 
 
 def revision_json(revision: Revision) -> Json:
@@ -127,8 +129,10 @@ def revision_json(revision: Revision) -> Json:
     }
 
 
-def person_json(person: Person, learner: Learner | None, csrf: str | None) -> Json:
-    """Who is signed in; for a student the learner profile and the adults who read along."""
+def person_json(
+    person: Person, learner: Learner | None, csrf: str | None, observations: Sequence[Observation] = ()
+) -> Json:
+    """Who is signed in; for a student the learner profile, what adults have seen and the adults who read along."""
     return {
         "id": person.id,
         "name": person.name,
@@ -136,6 +140,7 @@ def person_json(person: Person, learner: Learner | None, csrf: str | None) -> Js
         "locale": person.locale,
         "timezone": person.timezone,
         "profile": None if learner is None else plain(learner.profile),
+        "observations": plain(observations),
         "adults": [] if learner is None else plain(learner.adults),
         "csrf": csrf,
     }

@@ -1,11 +1,12 @@
 """The talk with every student: `Conversation` takes a message and gives its replies, or speaks first."""
 
+from bot.conversation.about_me import AboutMe
 from bot.conversation.answering import Answering
-from bot.conversation.finding import find_standards
+from bot.conversation.finding import find_bridge, find_standards
 from bot.conversation.speaking_first import SpeakingFirst
 
-__all__ = ["Conversation", "find_standards"]
+__all__ = ["Conversation", "find_bridge", "find_standards"]
 
 
-class Conversation(SpeakingFirst, Answering):
+class Conversation(SpeakingFirst, Answering, AboutMe):
     """The talk with every student."""

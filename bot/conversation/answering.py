@@ -16,7 +16,7 @@ from bot.conversation.bubbles import joined, offered, reply_of
 from bot.conversation.ground import TRIES, Ground
 from bot.conversation.rooms import Look
 from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
-from bot.plans import undoing
+from bot.plans import sitting, undoing
 from bot.plans.asking import circle
 from bot.plans.questions import QUESTIONS
 from bot.plans.talk import aside_of
@@ -111,6 +111,7 @@ class Answering(Ground):
             except RasaAway as away:
                 log.warning("a message is kept and waits: %s", away)
                 return await self._waiting(turn, quiet=quiet)
+            replies = self._with_a_break(turn, replies)
             undoing.remember(turn, ground.plans, ground.talk.before)
             answered = self.answered(turn, replies)
             talk = replace(turn.talk, offered=offered(answered.replies), plan_id=answered.plan_id)
@@ -128,7 +129,7 @@ class Answering(Ground):
         raise PlanChangedMeanwhile
 
     async def _turn(self, message_id: str, message: Message, shown: str, ground: TurnGround) -> Turn:
-        talk = replace(ground.talk, paused=False)
+        talk = sitting.heard(replace(ground.talk, paused=False), self.clock())
         if message.plan_id and message.plan_id != talk.plan_id:
             talk = replace(talk, plan_id=message.plan_id, asking=None, pending=None, tries=0, before=())
         return await self.turn_on(replace(ground, talk=talk), message_id, shown, message.choice, message.channel)
@@ -157,6 +158,20 @@ class Answering(Ground):
             log.error("Rasa said nothing to intent of turn %s", turn.id)
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]
         return replies
+
+    def _with_a_break(self, turn: Turn, replies: list[Reply]) -> list[Reply]:
+        """Where a sitting has become long, one more bubble, before the question that stands at the end.
+
+        Never over danger or worry, never to somebody who is leaving, and once a sitting (row E9).
+        """
+        urgent = turn.talk.held or any(notice.level != "request" for notice in turn.notices)
+        if urgent or turn.talk.paused or not sitting.is_break_due(turn.talk, turn.now, self.break_after_minutes):
+            return replies
+        proposed = sitting.break_in_words(turn)
+        bubble = self.sentence(turn, proposed.key, dict(proposed.words))
+        turn.talk = replace(turn.talk, rested=True)
+        place = len(replies) - bool(turn.talk.asking or replies[-1].choices)
+        return [*replies[:place], bubble, *replies[place:]]
 
     async def _ask_rasa(
         self, turn: Turn, message: Message, ground: TurnGround, look: Look | None

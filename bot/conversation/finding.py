@@ -1,4 +1,4 @@
-"""How the actions look up a standard."""
+"""How the actions look up a standard, and what it leads to."""
 
 from __future__ import annotations
 
@@ -17,5 +17,14 @@ def find_standards(store: Store) -> Callable[[str, str], Any]:
         if exact:
             return (exact,)
         return tuple(await store.search_standards(words, 4))
+
+    return find
+
+
+def find_bridge(store: Store) -> Callable[[str, Standard], Any]:
+    """A look-up of what a standard leads to on the grade of the student's class."""
+
+    async def find(student_id: str, standard: Standard) -> Standard | None:
+        return await store.bridge(student_id, standard)
 
     return find

@@ -27,7 +27,10 @@ MEMORY = 40
 
 @dataclass
 class Ground:
-    """The rooms around the conversation. `desk` has the turn ready for Rasa's actions while Rasa works on it."""
+    """The rooms around the conversation. `desk` has the turn ready for Rasa's actions while Rasa works on it.
+
+    After `break_after_minutes` of talk in one go a break is proposed, once; 0 never does.
+    """
 
     store: Store
     coach: Coach
@@ -38,6 +41,7 @@ class Ground:
     hub: Publisher
     clock: Callable[[], datetime]
     intents: frozenset[str] = frozenset()
+    break_after_minutes: int = 0
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _waiting_for: Counter[str] = field(default_factory=Counter)
     _suggestions: dict[str, tuple[float, tuple[Suggestion, ...]]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.pages import assets, progress, sign_in, student
+from bot.pages import about_me, assets, progress, sign_in, student
 from bot.pages.needs import SCHOOL, DemoPerson, School, Visitor
 from bot.pages.plain import plain_words
 
@@ -35,6 +35,8 @@ def add_pages(app: web.Application) -> None:
             web.get("/", student.home),
             web.post("/talk", student.talk),
             web.get("/plan-card", student.plan_card),
+            web.get("/about", about_me.about_me),
+            web.post("/about", about_me.keep),
             web.get("/progress/{id}.svg", progress.picture),
             web.get("/sign-in", sign_in.sign_in_page),
             web.post("/sign-in", sign_in.sign_in),

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.message import Answered, Line, Message
 from bot.pages.readers import Looked, Reader
-from bot.plans.learner import Learner
+from bot.plans.learner import Learner, Observation, Visibility
 from bot.plans.plan import Plan
 
 
@@ -88,6 +88,17 @@ class School(Protocol):
 
     async def receive(self, message: Message) -> Answered:
         """Hand one message to the conversation."""
+        ...
+
+    async def observations(self, student_id: str) -> Sequence[Observation]:
+        """What adults at school have seen, beside the student's own words; oldest first."""
+        ...
+
+    async def keep_about(self, student_id: str, field: str, text: str | None, visibility: Visibility) -> bool:
+        """Keep a field of the student's profile; whether its words are now answered in the talk, as danger is.
+
+        Raises Refused where the student cannot write yet.
+        """
         ...
 
     async def who_sees(self, learner: Learner) -> Sequence[Reader]:

@@ -122,6 +122,10 @@ class PlanView:
     last_word: str
     shown: tuple[Shown, ...] = ()
     left: tuple[str, ...] = ()
+    bridge: tuple[str, str, str] | None = None
+    """Where it is below the grade of the class: code, plain words and grade of what comes after it."""
+    skills: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
 
 
 def plan_view(plan: Plan, learner: Learner, today: date) -> PlanView:
@@ -142,6 +146,9 @@ def plan_view(plan: Plan, learner: Learner, today: date) -> PlanView:
         last_word=_last_word(plan, learner),
         shown=shown(plan, learner, today),
         left=left(plan, learner, today),
+        bridge=(plan.bridge.code, plan.bridge.plain, plan.bridge.grade) if plan.bridge else None,
+        skills=plan.standard.skills if plan.standard else (),
+        criteria=plan.standard.criteria if plan.standard else (),
     )
 
 

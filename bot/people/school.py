@@ -18,7 +18,7 @@ from bot.people.refusals import NotSignedIn
 from bot.people.sessions import end_session, start_session
 from bot.people.who import identify
 from bot.plans.autonomy import in_one_sentence
-from bot.plans.learner import Learner
+from bot.plans.learner import Learner, Observation, Visibility
 from bot.plans.plan import Plan
 from bot.privacy.lookers import lookers
 from bot.privacy.who_sees import who_sees
@@ -36,9 +36,15 @@ _GROUPS = {
 class OneSchool:
     """One Waymark as its pages see it."""
 
-    def __init__(self, app: web.Application, receive: Callable[[Message], Awaitable[Answered]]) -> None:
+    def __init__(
+        self,
+        app: web.Application,
+        receive: Callable[[Message], Awaitable[Answered]],
+        keep_about: Callable[[str, str, str | None, Visibility], Awaitable[bool]],
+    ) -> None:
         self._app = app
         self._receive = receive
+        self._keep_about = keep_about
         self._store = app[STORE]
         self.max_text = app[SETTINGS].max_text
         self.account_name = app[SETTINGS].oidc_name if app[SETTINGS].oidc_issuer else ""
@@ -135,6 +141,14 @@ class OneSchool:
     async def receive(self, message: Message) -> Answered:
         """Hand one message to the conversation."""
         return await self._receive(message)
+
+    async def observations(self, student_id: str) -> Sequence[Observation]:
+        """What adults at school have seen, beside the student's own words; oldest first."""
+        return await self._store.observations_of(student_id)
+
+    async def keep_about(self, student_id: str, field: str, text: str | None, visibility: Visibility) -> bool:
+        """Keep a field of the student's profile; whether its words are now answered in the talk, as danger is."""
+        return await self._keep_about(student_id, field, text, visibility)
 
     async def who_sees(self, learner: Learner) -> Sequence[Reader]:
         """The adults around the student, and what each of them can see."""

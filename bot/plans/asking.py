@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any
 
+from bot.plans import hopes
 from bot.plans.answer import Offer
 from bot.plans.questions import QUESTIONS
 from bot.plans.steps import rules_of
@@ -40,11 +41,13 @@ def words_for(turn: Turn, question: str) -> dict[str, Any]:
 
 
 def ask_key(turn: Turn, question: str, known: Container[str]) -> str:
-    """The key of the sentence that asks it: another one the first time of all, where the sentences hold one."""
+    """The key of the sentence that asks it: another one the first time of all, or with the student's hope in it."""
     first = f"{question}.first"
     plan = turn.plan
     fresh = plan is not None and plan.assigned_by and not plan.draft and not plan.agreed
-    return first if fresh and first in known and f"{first}#0" not in turn.talk.said else f"{question}.ask"
+    if fresh and first in known and f"{first}#0" not in turn.talk.said:
+        return first
+    return hopes.key_for(turn, question, known) or f"{question}.ask"
 
 
 def offers_for(turn: Turn, question: str) -> tuple[Offer, ...]:

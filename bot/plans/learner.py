@@ -8,6 +8,19 @@ from datetime import datetime
 from typing import Literal
 
 PROFILE_FIELDS: tuple[str, ...] = ("interests", "strengths", "challenges", "what_helps", "aspiration")
+"""What the welcome talk asks."""
+ABOUT_FIELDS: tuple[str, ...] = (*PROFILE_FIELDS, "how_i_work", "with_others")
+"""The whole profile (row B1): what the talk asks, and what a student may add on the page "About me"."""
+
+Visibility = Literal["student", "teachers"]
+"""Who reads a field: the student alone, or their teachers and advisor too."""
+ALONE_AT_FIRST = frozenset({"with_others"})
+"""Fields that only the student sees until they say otherwise: the social-emotional one."""
+
+
+def first_visibility(field_name: str) -> Visibility:
+    """Who sees a field that the student has said nothing else about."""
+    return "student" if field_name in ALONE_AT_FIRST else "teachers"
 
 
 @dataclass(frozen=True)
@@ -20,7 +33,22 @@ class ProfileNote:
     text: str | None
     by: str
     at: datetime
-    visibility: Literal["student", "teachers"] = "teachers"
+    visibility: Visibility = "teachers"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What an adult at school has seen, beside a field of the profile and never over the student's words.
+
+    The student, their teachers and their advisor read it: nothing about a student is kept from them.
+    """
+
+    field: str
+    text: str
+    by: str
+    at: datetime
+    name: str = ""
+    visibility: Visibility = "teachers"
 
 
 @dataclass(frozen=True)

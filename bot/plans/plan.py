@@ -31,7 +31,12 @@ WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True)
 class Standard:
-    """One learning standard: its official code, official words and plain words."""
+    """One learning standard: its official code, official words and plain words.
+
+    `skills` are what it is made of, `criteria` what good work shows, in plain words; `evidence` the kinds that are
+    asked for (bot/plans/accepted.py); `leads_to` is the code of what comes after it. A school's file may leave
+    any of them out.
+    """
 
     code: str
     statement: str
@@ -40,6 +45,10 @@ class Standard:
     grade: str = ""
     big_idea: str = ""
     example: str = ""
+    skills: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +190,7 @@ class Evidence:
     `ratings` is the student's own rating, 1 to 5, by criterion id; `self_rating` is their rounded mean.
     `verdict` sums up the teacher's judgements: "met", "partly" or "not_yet". A second try is a new piece of evidence
     with `attempt` 2 and the id of the first one in `attempt_of`. `file` is the id of an uploaded file.
+    `fits` is False where the standard asks for other kinds of evidence: a teacher may take it all the same.
     """
 
     id: str
@@ -196,6 +206,7 @@ class Evidence:
     attempt: int = 1
     attempt_of: str | None = None
     file: str | None = None
+    fits: bool = True
 
 
 @dataclass(frozen=True)
@@ -213,7 +224,8 @@ class Plan:
     """All that is agreed, plus `draft`: what was said in the open step and is not agreed yet.
 
     `draft` maps a question id ("purpose.why") to its value as JSON (str, int, list, ISO date or None for skipped).
-    `agreed` lists the steps the student has agreed to, in order.
+    `agreed` lists the steps the student has agreed to, in order. `bridge` is the standard of the class's own grade
+    that this one leads to, where it is below that (row G1).
     """
 
     id: str
@@ -234,6 +246,7 @@ class Plan:
     reflections: tuple[Reflection, ...] = ()
     assigned_by: str | None = None
     created_at: datetime | None = None
+    bridge: Standard | None = None
 
 
 @dataclass(frozen=True)

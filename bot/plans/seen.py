@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,18 @@ def revision_seen(revision: Revision, plan: Plan) -> Revision | None:
 def notes_seen(learner: Learner) -> Mapping[str, ProfileNote]:
     """The profile as the student lets teachers see it."""
     return {name: note for name, note in learner.profile.items() if note.visibility != "student" and note.text}
+
+
+def kept_back(versions: Sequence[tuple[str, ProfileNote]]) -> tuple[str, ...]:
+    """Words of the profile that adults must not read: (field, note) of every version, oldest first.
+
+    A field that is the student's alone is so with all it ever said; what stands in a field for all to see is not.
+    """
+    newest = dict(versions)
+    alone = {name for name, note in newest.items() if note.visibility == "student"}
+    shown = {note.text for name, note in newest.items() if name not in alone}
+    hidden = (n.text for name, n in versions if n.text and (n.visibility == "student" or name in alone))
+    return tuple(dict.fromkeys(text for text in hidden if text not in shown))
 
 
 def _is_private(name: str, pair: tuple[Any, Any], private: set[str]) -> bool:

@@ -73,6 +73,8 @@ def next_in_words(turn: Turn) -> tuple[Say, ...]:
     plan = turn.plan
     if plan is None or plan.step in FIVE:
         return (say("tell.next_step", step=plan.step if plan else "choosing a topic"),)
+    if plan.step == "mastered" and plan.bridge:
+        return (say("mastered.bridge", code=plan.bridge.code, plain=plan.bridge.plain),)
     if plan.step == "mastered":
         return (say("mastered.done"),)
     coming = next_item(plan, turn.today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.plans.plan import Goal, Item, Mastery, Progress, Purpose, Step
@@ -48,7 +49,9 @@ class Talk:
     so that no sentence comes three times in a row; `before` the questions answered so far in this
     step, for `go_back`; `flags` small facts ("welcomed"); `offered` the choices (title, value) under the last reply;
     `later` the lines that wait to be said until the talk is no longer held; `past` what the last changes can be
-    taken back to, newest last; `aside` the last words that were taken as something else than an answer.
+    taken back to, newest last; `aside` the last words that were taken as something else than an answer;
+    `sat_at` when this sitting began, `heard_at` when the student last wrote, `rested` whether a break was proposed
+    in it.
     """
 
     plan_id: str | None = None
@@ -64,6 +67,9 @@ class Talk:
     later: tuple[Mapping[str, Any], ...] = ()
     past: tuple[Past, ...] = ()
     aside: str = ""
+    sat_at: datetime | None = None
+    heard_at: datetime | None = None
+    rested: bool = False
 
     def title_of(self, value: str) -> str | None:
         """What the button said that sends `value`, or None when it was not offered."""

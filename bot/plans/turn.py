@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.plans.learner import Learner, ProfileNote
+from bot.plans.learner import Learner, ProfileNote, first_visibility
 from bot.plans.plan import Plan, Standard
 from bot.plans.talk import Talk
 
@@ -63,6 +63,7 @@ class Turn:
 
     `text` is verbatim what the student wrote (or the title of the choice they took); `choice` the value of that
     choice or None. `plan` is the plan being talked about (None before one exists); use `change` to alter it.
+    `bridges` says, by code, what the `standards` found lead to on the grade of the class, where they are below it.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Turn:
     plan: Plan | None
     plans: tuple[Plan, ...] = ()
     standards: tuple[Standard, ...] = ()
+    bridges: Mapping[str, Standard] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     channel: str = "web"
     changes: list[PlanChange] = field(default_factory=list)
@@ -106,8 +108,10 @@ class Turn:
             self.change(replace(self.plan, draft=dict(draft)), what="")
 
     def know(self, field_name: str, text: str | None) -> None:
-        """Write one field of the learner profile in the student's words (None: skipped)."""
-        self.profile[field_name] = ProfileNote(text=text, by=self.learner.id, at=self.now)
+        """Write one field of the learner profile in the student's words (None: skipped). Who sees it stays."""
+        before = self.profile_now().get(field_name)
+        visibility = before.visibility if before else first_visibility(field_name)
+        self.profile[field_name] = ProfileNote(text=text, by=self.learner.id, at=self.now, visibility=visibility)
 
     def profile_now(self) -> Mapping[str, ProfileNote]:
         """The learner profile with what this turn added."""

@@ -16,6 +16,7 @@ _SAID = {
     "read plan": "looked at your plan",
     "read plans": "looked at your plan",
     "read student": "looked at your page",
+    "read profile": "read what you told about yourself",
     "read summaries": "read the summaries",
     "read summary": "read a summary",
     "read evidence": "looked at the work you handed in",

@@ -15,6 +15,7 @@ from bot.people.refusals import NotSignedIn
 from bot.people.who import Handler, needs, who
 
 DONE: Mapping[str, str] = {
+    "observed": "Kept, with your name and the day. The student reads it too.",
     "sent": "Sent. It stands in the chat, with your name, and is off your list.",
     "done": "Done, and off your list.",
     "later": "Put off until the next school morning.",

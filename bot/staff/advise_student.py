@@ -15,11 +15,11 @@ from bot.pages.path import Path, path_of
 from bot.people.keys import STORE
 from bot.people.rights import own_student
 from bot.people.who import who
-from bot.plans.learner import ProfileNote
 from bot.plans.plan import Plan
-from bot.plans.seen import notes_seen, seen_by_adults
+from bot.plans.seen import seen_by_adults
 from bot.staff.advise import anchor
 from bot.staff.advise_door import inbox_page, render
+from bot.staff.observe import about_of
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,12 @@ async def student(request: web.Request) -> web.StreamResponse:
     shown: dict[str, Any] = {
         "student": person,
         "briefs": [Brief(plan, path_of(plan)) for plan in reversed(plans)],
-        "notes": _notes(notes_seen(learner) if learner else {}),
+        "about_fields": await about_of(store, learner) if learner else (),
         "anchor": anchor,
         "on": on,
         "weekdays": weekdays,
     }
     return render(request, "student", shown)
-
-
-def _notes(notes: Any) -> list[tuple[str, ProfileNote]]:
-    return [(name.replace("_", " "), note) for name, note in notes.items()]
 
 
 ROUTES = (web.get("/advise/students/{id}", student),)

@@ -18,6 +18,7 @@ from bot.plans.when import say_date
 from bot.store import Person
 
 DONE: Mapping[str, str] = {
+    "observed": "Kept, with your name and the day. The student reads it too.",
     "said": "Sent. It stands in the chat, with your name.",
     "approve": "Kept: you said yes to the plan. The coach tells it in the chat.",
     "suggest": "Kept. The coach brings your suggestion into the chat.",

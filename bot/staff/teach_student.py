@@ -19,12 +19,14 @@ from bot.pages.view import PlanView, plan_view
 from bot.people.keys import STORE
 from bot.people.rights import own_student
 from bot.people.who import who
+from bot.plans.accepted import in_words
 from bot.plans.autonomy import Dial, freedom, waiting_steps
 from bot.plans.learner import Learner
 from bot.plans.plan import FIVE, Plan, Revision, Step
 from bot.plans.questions import QUESTIONS
 from bot.plans.review import Decision
 from bot.plans.seen import notes_seen, revision_seen, seen_by_adults
+from bot.staff.observe import about_of
 from bot.staff.teach_door import back_to, render, teacher_page, today
 from bot.staff.teach_evidence import Piece, pieces_of
 from bot.store.triage import Pupil, TaughtClass
@@ -130,6 +132,8 @@ async def _page(
         "questions": [(q, title) for q, title in ABOUT if plan and QUESTIONS[q].topic in plan.agreed],
         "freedoms": {step: freedom(brief.dial, step) for step in FIVE},
         "card": notes_seen(brief.learner),
+        "evidence_kinds": in_words(plan.standard.evidence) if plan and plan.standard else "",
+        "about_fields": await about_of(request.app[STORE], brief.learner),
         "picture_told": _told(brief.view.picture if brief.view else None, brief.first),
         "others": [(p, path_of(p).spoken) for p in brief.pupil.plans if plan and p.id != plan.id],
         "summary": summary,

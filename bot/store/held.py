@@ -63,6 +63,12 @@ HELD: tuple[Held, ...] = (
         "What the student told about themselves, in every version.",
     ),
     Held(
+        t.observations,
+        _by_student(t.observations),
+        "observations",
+        "What adults at school have seen and wrote beside the profile, with who and when.",
+    ),
+    Held(
         t.notices,
         _by_student(t.notices),
         "notices",

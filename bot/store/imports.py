@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import yaml
 from sqlalchemy import Table, select
 
+from bot.plans.accepted import EVIDENCE_KINDS, WORK_KINDS
 from bot.plans.turn import Suggestion
 from bot.store.database import Database
 from bot.store.embedded import Transaction
@@ -23,6 +24,8 @@ KINDS = ("activity", "resource", "experience")
 MODES = ("whole class", "small group", "1:1", "independent", "online", "homework")
 MAX_PLAIN_WORDS = 12
 MAX_MINUTES = 480
+MAX_LINES = 5
+MAX_LINE_CHARS = 80
 _CATALOGUE = "catalogue_digest"
 
 Row = TypeVar("Row")
@@ -134,7 +137,9 @@ def _standard(entry: Mapping[str, Any]) -> tuple[StandardRow | None, list[tuple[
     faults = _unknown(entry, (f.name for f in fields(StandardRow)))
     needed = ("code", "statement", "plain", "subject", "grade")
     text = {name: _text(entry, name, faults) for name in needed}
-    text |= {name: _text(entry, name, faults, needed=False) for name in ("big_idea", "example")}
+    text |= {name: _text(entry, name, faults, needed=False) for name in ("big_idea", "example", "leads_to")}
+    if text["leads_to"] and key_of(text["leads_to"]) == key_of(text["code"]):
+        faults.append(("leads_to", "leads back to itself"))
     if text["code"] and not key_of(text["code"]):
         faults.append(("code", "needs letters or digits"))
     if len(text["plain"].split()) > MAX_PLAIN_WORDS:
@@ -143,7 +148,38 @@ def _standard(entry: Mapping[str, Any]) -> tuple[StandardRow | None, list[tuple[
     if not isinstance(keywords, list) or not all(isinstance(k, str) for k in keywords):
         faults.append(("keywords", "must be a list of words"))
         keywords = []
-    return (None if faults else StandardRow(**text, keywords=tuple(keywords))), faults
+    lists: dict[str, Any] = {name: _lines(entry, name, faults) for name in ("skills", "criteria")}
+    lists |= {"evidence": _evidence(entry, faults), "keywords": tuple(keywords)}
+    return (None if faults else StandardRow(**{**text, **lists})), faults
+
+
+def _lines(
+    entry: Mapping[str, Any], field: str, faults: list[tuple[str, str]], most: int = MAX_LINES
+) -> tuple[str, ...]:
+    """A list of short lines that a student reads, some of them on buttons; it may be left out."""
+    given = entry.get(field) or []
+    if not isinstance(given, list) or not all(isinstance(line, str) and line.strip() for line in given):
+        faults.append((field, "must be a list of short lines of text"))
+        return ()
+    lines = tuple(" ".join(line.split()) for line in given)
+    if len(lines) > most:
+        faults.append((field, f"has more than {most} lines"))
+    if any(len(line) > MAX_LINE_CHARS for line in lines):
+        faults.append((field, f"has a line of more than {MAX_LINE_CHARS} characters"))
+    if len({line.casefold() for line in lines}) < len(lines):
+        faults.append((field, "has the same line twice"))
+    return lines
+
+
+def _evidence(entry: Mapping[str, Any], faults: list[tuple[str, str]]) -> tuple[str, ...]:
+    """The kinds of evidence that are asked for; without a list every kind is."""
+    kinds = _lines(entry, "evidence", faults, most=len(EVIDENCE_KINDS))
+    unknown = [kind for kind in kinds if kind not in EVIDENCE_KINDS]
+    if unknown:
+        faults.append(("evidence", f"{unknown[0]!r} is none of {', '.join(EVIDENCE_KINDS)}"))
+    elif kinds and not set(kinds) & set(WORK_KINDS):
+        faults.append(("evidence", f"needs one of {', '.join(WORK_KINDS)}: a quiz alone never shows mastery"))
+    return kinds
 
 
 def _resource(entry: Mapping[str, Any]) -> tuple[Suggestion | None, list[tuple[str, str]]]:
@@ -176,8 +212,7 @@ class ImportRows(Database):
         """Keep the good rows of a preview."""
         rows = [
             {
-                **{name: value for name, value in asdict(row).items() if name != "keywords"},
-                "keywords": list(row.keywords),
+                **{name: list(value) if isinstance(value, tuple) else value for name, value in asdict(row).items()},
                 "key": key_of(row.code),
                 "short_key": short_key_of(row.code),
                 "domain": domain_of(row.code),

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from bot.plans.plan import Plan, Revision
 from bot.plans.turn import PlanChange
+from bot.store.bridges import find_bridge
 from bot.store.codec import decode
 from bot.store.database import AnyRow, Database, now_utc
 from bot.store.embedded import Transaction
@@ -118,6 +119,7 @@ class PlanRows(Database):
                 step="purpose",
                 assigned_by=by,
                 created_at=when,
+                bridge=await find_bridge(transaction, student_id, standard),
             )
             change = PlanChange(plan=plan, what=f"Assigned {standard.code}: {standard.plain}.", by=by)
             return (await write_changes(transaction, student_id, [change], when))[0]

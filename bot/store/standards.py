@@ -55,11 +55,27 @@ _COLUMNS = (
     standards.c.grade,
     standards.c.big_idea,
     standards.c.example,
+    standards.c.skills,
+    standards.c.criteria,
+    standards.c.evidence,
+    standards.c.leads_to,
 )
 
 
 def _standard(row: AnyRow) -> Standard:
-    return Standard(row.code, row.statement, row.plain, row.subject, row.grade, row.big_idea, row.example)
+    return Standard(
+        code=row.code,
+        statement=row.statement,
+        plain=row.plain,
+        subject=row.subject,
+        grade=row.grade,
+        big_idea=row.big_idea,
+        example=row.example,
+        skills=tuple(row.skills or ()),
+        criteria=tuple(row.criteria or ()),
+        evidence=tuple(row.evidence or ()),
+        leads_to=row.leads_to or "",
+    )
 
 
 async def find_standard(transaction: Transaction, code: str) -> Standard | None:
@@ -76,6 +92,22 @@ async def find_standard(transaction: Transaction, code: str) -> Standard | None:
         if row is not None:
             return _standard(row)
     return None
+
+
+async def first_of_domain(transaction: Transaction, standard: Standard, grade: str) -> Standard | None:
+    """The first standard of the same subject and domain on another grade: "7.NS" for one of "6.NS"."""
+    begins, dot, rest = domain_of(standard.code).partition(".")
+    if begins != standard.grade or not dot:
+        return None
+    query = (
+        select(*_COLUMNS)
+        .where(standards.c.subject == standard.subject, standards.c.grade == grade)
+        .where(standards.c.domain == f"{grade}.{rest}")
+        .order_by(standards.c.position, standards.c.code)
+        .limit(1)
+    )
+    row = (await transaction.execute(query)).one_or_none()
+    return None if row is None else _standard(row)
 
 
 async def upsert(transaction: Transaction, table: Table, rows: Sequence[dict[str, Any]], key: str) -> None:

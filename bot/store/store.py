@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from bot.store.audit import AuditRows
+from bot.store.bridges import BridgeRows
 from bot.store.caseloads import CaseloadRows
 from bot.store.credentials import CredentialRows
 from bot.store.deliveries import DeliveryRows
@@ -21,6 +22,7 @@ from bot.store.notices import NoticeRows
 from bot.store.nudges import NudgeRows
 from bot.store.people import PeopleRows
 from bot.store.plans import PlanRows
+from bot.store.profiles import ProfileRows
 from bot.store.reminders import ReminderRows
 from bot.store.retention import RetentionRows
 from bot.store.reviews import ReviewRows
@@ -36,10 +38,12 @@ from bot.store.turns import TurnRows
 class Store(
     DeliveryRows,
     PeopleRows,
+    ProfileRows,
     PlanRows,
     TurnRows,
     MessageRows,
     StandardRows,
+    BridgeRows,
     ImportRows,
     NoticeRows,
     AuditRows,

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, func, select, update
 
+from bot.plans.learner import ProfileNote
+from bot.plans.seen import kept_back
 from bot.store.codec import decode, encode
 from bot.store.database import AnyRow, Database, insert_into, new_id, now_utc
 from bot.store.embedded import Transaction
@@ -149,7 +151,7 @@ class SummaryRows(Database):
             seq = marked.scalar_one_or_none()
             if seq is None:
                 raise NotThere(message_id)
-            await _retell(transaction, student_id, message_id, int(seq), retell)
+            await retell_from(transaction, student_id, message_id, int(seq), retell)
 
         await self.write(work)
 
@@ -159,8 +161,8 @@ async def _is_private(transaction: Transaction, message_ids: tuple[str, ...]) ->
     return (await transaction.execute(query)).first() is not None
 
 
-async def _retell(transaction: Transaction, student_id: str, message_id: str, seq: int, retell: Retell) -> None:
-    """Tell again what tells of the line, or of what was decided with its words."""
+async def retell_from(transaction: Transaction, student_id: str, message_id: str, seq: int, retell: Retell) -> None:
+    """Tell again what tells of the student's line, or of what was decided with its words."""
     query = select(summaries).where(summaries.c.student_id == student_id).order_by(summaries.c.through_seq)
     since = 0
     for row in (await transaction.execute(query)).all():
@@ -272,9 +274,6 @@ async def _calls(transaction: Transaction, student_id: str) -> tuple[Call, ...]:
 
 
 async def _kept_back(transaction: Transaction, student_id: str) -> tuple[str, ...]:
-    query = select(profile_notes.c.text).where(
-        profile_notes.c.student_id == student_id,
-        profile_notes.c.visibility == "student",
-        profile_notes.c.text.is_not(None),
-    )
-    return tuple((await transaction.execute(query)).scalars())
+    query = select(profile_notes).where(profile_notes.c.student_id == student_id).order_by(profile_notes.c.version)
+    rows = await transaction.execute(query)
+    return kept_back([(row.field, ProfileNote(row.text, row.by, row.at, row.visibility)) for row in rows])

@@ -106,6 +106,10 @@ standards = Table(
     Column("big_idea", Words, nullable=False, default=""),
     Column("example", Words, nullable=False, default=""),
     Column("keywords", DOCUMENT, nullable=False),
+    Column("skills", DOCUMENT),
+    Column("criteria", DOCUMENT),
+    Column("evidence", DOCUMENT),
+    Column("leads_to", String),
     Column("position", Integer, nullable=False, server_default="0"),
 )
 suggestions = Table(
@@ -197,6 +201,18 @@ profile_notes = Table(
     Column("by", String, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("visibility", String, nullable=False),
+)
+observations = Table(
+    "observations",
+    metadata,
+    _id(),
+    _person("student_id"),
+    Column("field", String, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("visibility", String, nullable=False),
+    Index(None, "student_id"),
 )
 notices = Table(
     "notices",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.message import Answered
 from bot.plans.learner import Learner, ProfileNote
@@ -55,33 +55,39 @@ _MARK = update(messages).where(
     messages.c.student_id == bindparam("student"),
     messages.c.answered_at.is_(None),
 )
-_NEWEST_NOTES = (
-    select(profile_notes.c.field, func.max(profile_notes.c.version))
+_PRIVATE = update(messages).where(messages.c.id == bindparam("message_id")).values(private=True)
+_NOTES_SO_FAR = (
+    select(profile_notes.c.field, profile_notes.c.version, profile_notes.c.visibility)
     .where(profile_notes.c.student_id == bindparam("student_id"))
-    .group_by(profile_notes.c.field)
+    .order_by(profile_notes.c.version)
 )
 
 
-async def write_notes(transaction: Transaction, student_id: str, notes: Mapping[str, ProfileNote]) -> None:
-    """Keep each note as the newest version of its field."""
+async def write_notes(
+    transaction: Transaction, student_id: str, notes: Mapping[str, ProfileNote], *, opens: bool = False
+) -> bool:
+    """Keep each note as the newest version of its field; whether one of them is the student's alone.
+
+    Only where it `opens` may a note be seen by more people than the one before it: the student says so on their
+    page, perhaps while a turn that had looked before is still being answered.
+    """
     if not notes:
-        return
-    newest = {row[0]: row[1] for row in await transaction.execute(_NEWEST_NOTES, {"student_id": student_id})}
-    await transaction.execute(
-        insert(profile_notes),
-        [
-            {
-                "student_id": student_id,
-                "field": name,
-                "version": newest.get(name, 0) + 1,
-                "text": note.text,
-                "by": note.by,
-                "at": note.at,
-                "visibility": note.visibility,
-            }
-            for name, note in notes.items()
-        ],
-    )
+        return False
+    newest = {row.field: row for row in await transaction.execute(_NOTES_SO_FAR, {"student_id": student_id})}
+    rows = [
+        {
+            "student_id": student_id,
+            "field": name,
+            "version": before.version + 1 if (before := newest.get(name)) else 1,
+            "text": note.text,
+            "by": note.by,
+            "at": note.at,
+            "visibility": "student" if before and before.visibility == "student" and not opens else note.visibility,
+        }
+        for name, note in notes.items()
+    ]
+    await transaction.execute(insert(profile_notes), rows)
+    return any(row["visibility"] == "student" for row in rows)
 
 
 class TurnRows(Database):
@@ -127,7 +133,8 @@ class TurnRows(Database):
             message_id = answered.message_id or None
             plans = await write_changes(transaction, student_id, turn.changes, turn.now, message_id)
             await close_plans(transaction, student_id, turn.erased, turn.now, student_id, message_id)
-            await write_notes(transaction, student_id, turn.profile)
+            if await write_notes(transaction, student_id, turn.profile) and message_id is not None:
+                await transaction.execute(_PRIVATE, {"message_id": message_id})
             await write_notices(transaction, student_id, turn.notices, turn.now, message_id)
             replies = await write_replies(
                 transaction,

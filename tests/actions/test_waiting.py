@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.plans import suggested
-from bot.plans.plan import Goal
+from bot.plans.plan import FIVE, Criterion, Goal, Mastery
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 from tests.actions.conftest import Tell
@@ -91,3 +91,17 @@ async def test_a_suggestion_waits_while_the_open_question_is_answered(tell: Tell
     turn = at_items(WAITS)
     await tell(turn, "tiles with sam")
     assert suggested.waits(turn.talk.pending)
+
+
+async def test_a_counter_to_how_it_is_shown_leads_to_the_menu(tell: Tell) -> None:
+    shown = Mastery("a poster", (Criterion("c1", "8 of 10"),), TODAY.replace(day=20), "working")
+    plan = a_plan(step="active", agreed=FIVE, goals=(GOAL,), mastery=shown)
+    counter = suggested.waiting("Ms. Rivera", "could you explain it live?", "mastery.method")
+    turn = a_turn(plan, Talk(flags=("welcomed", "ready"), plan_id="p1", pending={**counter, "plan_id": "p1"}))
+    turn.choice = suggested.CHANGE
+    heard = await tell(turn, "", "change_answer")
+    assert turn.talk.asking == "mastery.method"
+    assert "perform it live" in heard.choices
+    answered = replace(turn, facts={}, choice=None)
+    more = await tell(replace(answered, choice="method:more"), "")
+    assert "method:own" in more.choices

@@ -22,9 +22,9 @@ AT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 async def test_a_student_sees_their_plans_in_their_own_words(world: World) -> None:
     heard = await world.call("GET", f"{API}/plans", "leo")
     plan = heard.json["plans"][0]
-    assert list(plan) == [*CONTRACT, "draft", "agreed", "reflections"]
+    assert list(plan) == [*CONTRACT, "draft", "agreed", "reflections", "bridge"]
     assert plan["purpose"]["where"] == "baking w my grandma"
-    assert plan["standard"].keys() == {"code", "statement", "plain"}
+    assert plan["standard"].keys() == {"code", "statement", "plain", "skills", "criteria", "evidence"}
     assert plan["goals"][0]["target_date"] == "2026-12-15"
     assert plan["items"][0]["weekdays"] == ["thu"]
     assert plan["progress"] == {

@@ -23,6 +23,7 @@ from bot.message import Answered, Asking, Choice, Message, Refused, Reply
 from bot.people.keys import SECRET, STORE
 from bot.people.secret import hashed
 from bot.people.sessions import make_token
+from bot.plans.learner import ProfileNote, Visibility
 from bot.plans.plan import Goal, Item, Plan, Purpose, Standard
 from bot.plans.turn import PlanChange
 from bot.settings import Settings, load_settings
@@ -70,6 +71,12 @@ class Echo:
     ) -> tuple[Reply, ...]:
         """Nothing is said by itself here: it would have to wait."""
         return ()
+
+    async def keep_about(self, student_id: str, field: str, text: str | None, visibility: Visibility) -> bool:
+        """Kept, and never danger."""
+        note = ProfileNote(text, student_id, datetime.now(UTC), visibility)
+        await self.store.keep_about(student_id, field, note, lambda text: None)
+        return False
 
 
 class NotOffered(Refused):

@@ -252,3 +252,8 @@ def test_quiet_hours_may_go_over_midnight_or_not_be_at_all() -> None:
     assert [night.is_quiet(time(h)) for h in (6, 7, 16, 17, 23)] == [True, False, False, True, True]
     assert [noon.is_quiet(time(h)) for h in (11, 12, 13)] == [False, True, False]
     assert not none.is_quiet(time(3))
+
+
+def test_no_bridge_names_the_standard_that_leads_back_where_it_is_known() -> None:
+    (found,) = findings(case(plan(standard=LOWER, bridge=DIVIDING)), NOW, Thresholds())
+    assert found.suggestion.deed.endswith("that this one leads to: 6.NS.A.1, dividing fractions.")

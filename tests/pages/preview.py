@@ -24,7 +24,7 @@ from bot.message import Answered, Asking, Choice, Line, Message, Refused, Reply
 from bot.pages import SCHOOL, DemoPerson, Visitor, add_pages
 from bot.pages.landing import landing
 from bot.pages.readers import Looked, Reader
-from bot.plans.learner import Learner
+from bot.plans.learner import Learner, Observation, ProfileNote, Visibility
 from bot.plans.plan import Goal, Plan
 from bot.privacy.who_sees import who_sees
 
@@ -59,6 +59,9 @@ class PreviewSchool:
     deaf: bool = False  # the answer is stored, but only a torn piece of it arrives
     demo: bool = True
     refuses: Refused | None = None
+    sounds_like_danger: bool = False
+    seen: list[Observation] = field(default_factory=list)
+    kept_about: list[tuple[str, str, str | None, Visibility]] = field(default_factory=list)
 
     talks: dict[str, list[Line]] = field(default_factory=dict)
     plans_of: dict[str, list[Plan]] = field(default_factory=dict)
@@ -114,7 +117,18 @@ class PreviewSchool:
         response.del_cookie(COOKIE)
 
     async def learner(self, student_id: str) -> Learner:
-        return people.learner(student_id, next(p.name for p in PEOPLE if p.id == student_id))
+        known = people.learner(student_id, next(p.name for p in PEOPLE if p.id == student_id))
+        told = [(name, text, who) for whose, name, text, who in self.kept_about if whose == student_id]
+        return replace(known, profile={n: ProfileNote(t, student_id, people.NOW, w) for n, t, w in told})
+
+    async def observations(self, student_id: str) -> Sequence[Observation]:
+        return self.seen
+
+    async def keep_about(self, student_id: str, field: str, text: str | None, visibility: Visibility) -> bool:
+        if self.refuses:
+            raise self.refuses
+        self.kept_about.append((student_id, field, text, visibility))
+        return self.sounds_like_danger
 
     async def plans(self, student_id: str) -> Sequence[Plan]:
         return self.plans_of.get(student_id, [])

@@ -14,7 +14,9 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.message import ChoiceNotOffered
 from bot.pages.assets import STATIC, digest_of
+from bot.plans.plan import Standard
 
+from .people import EQUATIONS, LEO_PLAN
 from .preview import PreviewSchool, preview_app
 
 HTML = {"Accept": "text/html"}
@@ -238,3 +240,23 @@ def test_the_vendored_file_is_the_one_that_the_docs_name() -> None:
     vendored = Path(__file__).parent / "vendor" / "axe.min.js"
     named = (Path(__file__).parents[2] / "docs" / "choices-web.md").read_text()
     assert hashlib.sha256(vendored.read_bytes()).hexdigest() in named
+
+
+async def test_the_bridge_stands_beside_a_standard_below_the_grade_of_the_class(visit: Browserless) -> None:
+    await visit.sign_in("leo")
+    assert "comes after this" not in await visit.page()
+    above = Standard("7.NS.A.2", "s", "multiplying <b> negative numbers", grade="7")
+    visit.school.change("leo", bridge=above)
+    page = await visit.page()
+    assert "This is a step up to grade 7:" in page
+    assert "<bdi>multiplying &lt;b&gt; negative numbers</bdi> comes after this." in page
+
+
+async def test_the_standard_in_full_says_what_it_is_made_of_and_what_good_work_shows(visit: Browserless) -> None:
+    await visit.sign_in("leo")
+    assert "What it is made of" not in await visit.page()
+    deep = replace(LEO_PLAN.standard or EQUATIONS, skills=("draw it",), criteria=("8 of 10 are right <b>",))
+    visit.school.change("leo", standard=deep)
+    page = await visit.page()
+    assert "<h3>What it is made of</h3>" in page
+    assert "<bdi>8 of 10 are right &lt;b&gt;</bdi>" in page

@@ -11,7 +11,7 @@ from bot.pages.view import CHANGES, LABELS, Field, PlanView, plan_view
 from bot.plans.plan import Plan
 from bot.plans.questions import QUESTIONS
 
-from .people import AMINA_PLAN, LEO_PLAN, MAYA_PLAN, TODAY, learner
+from .people import AMINA_PLAN, EQUATIONS, LEO_PLAN, MAYA_PLAN, TODAY, learner
 
 
 def card(plan: Plan) -> PlanView:
@@ -158,3 +158,9 @@ def test_another_year_is_named() -> None:
 def test_people_the_school_does_not_know_are_the_students_words() -> None:
     plan = replace(LEO_PLAN, progress=replace(LEO_PLAN.progress, shared_with=("rivera", "my dad")))
     assert fields(plan)["progress.shared_with"].agreed == ("Ms. Rivera and “my dad”",)
+
+
+def test_below_the_grade_of_the_class_the_card_says_what_comes_after_it() -> None:
+    assert card(MAYA_PLAN).bridge is None
+    above = replace(EQUATIONS, grade="7")
+    assert card(replace(MAYA_PLAN, bridge=above)).bridge == ("6.EE.B.7", "solving one-step equations", "7")

@@ -85,6 +85,11 @@ LINES: dict[str, Line] = {
     "POST /talk": form(only("student", 422, nobody=303)),
     "POST /talk/private": form(staff("student", 303), keep_out="{message}"),
     "GET /plan-card": only("student"),
+    "GET /about": only("student", nobody=303),
+    "POST /about": form(only("student", 303, nobody=303), field="strengths", text="drawing", visibility="student"),
+    "POST /students/{id}/observe": form(
+        staff("teacher advisor", 303, id="student"), field="strengths", words="explains patiently"
+    ),
     "GET /progress/{id}.svg": staff("student", id="plan"),
     "GET /sign-in": public(),
     "POST /sign-in": form(public(403), login="nobody", password="nothing"),
@@ -140,6 +145,7 @@ LINES: dict[str, Line] = {
     "GET /api/v1/classes": only("teacher"),
     "GET /api/v1/classes/{id}": staff("teacher", id="class"),
     "GET /api/v1/students/{id}/plans": staff("teacher advisor", id="student"),
+    "GET /api/v1/students/{id}/profile": staff("student teacher advisor", id="student"),
     "GET /api/v1/students/{id}/summaries": staff("student teacher advisor", id="student"),
     "POST /api/v1/students/{id}/summaries": staff("teacher advisor", id="student"),
     "GET /api/v1/students/{id}/transcript": staff("teacher advisor", id="student", query=REASON),

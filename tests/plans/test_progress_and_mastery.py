@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from bot.plans import path
+from bot.plans.asking import offers_for
 from bot.plans.plan import CheckIn, Goal, Mastery, Progress
 from bot.plans.talk import Talk
+from bot.plans.turn import Turn
 from tests.plans.people import NOW, a_plan, a_turn, answer, keys
 
 READY = ("welcomed", "ready")
@@ -109,6 +111,41 @@ def test_criteria_are_one_a_line_and_stay_verbatim() -> None:
 
 def test_a_quiz_is_taken_with_an_explanation_beside_it() -> None:
     assert keys(answer(at("mastery"), "mastery.method", "a quiz")) == ["ack.quiz"]
+
+
+def offered(turn: Turn) -> list[str]:
+    return [title for title, _ in offers_for(turn, "mastery.method")]
+
+
+def test_the_menu_reaches_six_ways_to_show_it_with_at_most_five_buttons() -> None:
+    turn = at("mastery")
+    first = offered(turn)
+    taken = answer(turn, "mastery.method", "Something else", choice="method:more")
+    second = [title for title, _ in taken.offers or ()]
+    assert taken.again
+    assert offered(turn) == second  # also when the question is asked again after something else was said
+    assert len(first) <= 5
+    assert len(second) <= 5
+    ways = " ".join([*first, *second])
+    assert all(way in ways for way in ("explain", "make something", "perform", "collection", "quiz", "My own idea"))
+    assert "mastery.method" not in turn.plan.draft
+
+
+@pytest.mark.parametrize(("text", "choice"), [("My own idea", "method:own"), ("my own idea", None)])
+def test_an_own_idea_is_asked_for_and_kept_in_the_students_words(text: str, choice: str | None) -> None:
+    turn = at("mastery")
+    assert keys(answer(turn, "mastery.method", text, choice=choice)) == ["mastery.method.own"]
+    answer(turn, "mastery.method", "a rap about ratios for the 5th graders")
+    assert turn.plan.draft["mastery.method"] == "a rap about ratios for the 5th graders"
+
+
+def test_looking_at_the_menu_leaves_no_trace_in_what_is_agreed() -> None:
+    turn = at("mastery", draft={"mastery.criteria": ["8 of 10"], "mastery.date": "2026-12-15"})
+    answer(turn, "mastery.method", "something else")
+    answer(turn, "mastery.method", "perform it live")
+    path.agree(turn, "mastery")
+    assert turn.plan.mastery.method == "perform it live"
+    assert turn.plan.draft == {}
 
 
 def test_the_last_yes_makes_the_plan_active() -> None:

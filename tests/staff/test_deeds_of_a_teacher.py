@@ -88,6 +88,16 @@ async def test_a_suggestion_waits_for_the_students_word(world: World) -> None:
     assert plan.reviews[-1].decision == "suggest"
 
 
+async def test_a_counter_to_how_it_is_shown_reaches_the_chat_with_the_teachers_words(world: World) -> None:
+    await world.sign_in("rivera")
+    counter = {"decision": "suggest", "comment": "Could you explain it live?", "question": "mastery.method"}
+    await post(world, REVIEW, counter)
+    assert "“Could you explain it live?”" in texts(await world.store.recent("leo"))[-1]
+    talk = await world.store.talk("leo")
+    assert talk.pending is not None
+    assert talk.pending["question"] == "mastery.method"
+
+
 async def test_a_suggestion_for_a_step_decided_together_opens_it_with_its_words(world: World) -> None:
     await world.store.set_dial("rivera", "math-6a", {"goal": "together"})
     await world.sign_in("rivera")

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.plans.turn import PlanChange
 from bot.store.tables import classes
 from tests.api.world import World
 
 from .forms import HTML, page, post, words_in
-from .school import NASTY, NOW, add_class, keep, plan_of
+from .school import DIVIDING, NASTY, NOW, add_class, evidence, keep, plan_of
 
 PAGES = (
     "/teach",
@@ -244,3 +245,38 @@ async def test_no_name_of_a_student_reaches_the_log(world: World, capsys: pytest
     await page(world, "/teach?search=Leo")
     logged = capsys.readouterr()
     assert not re.search(r"Leo|Martins|Amina|lunch", logged.out + logged.err)
+
+
+async def test_what_the_standard_asks_for_stands_there_and_evidence_of_another_kind_is_marked(world: World) -> None:
+    deep = replace(
+        DIVIDING,
+        skills=("turn a story into a division",),
+        criteria=("a drawing shows why <b>",),
+        evidence=("file", "link"),
+    )
+    pieces = (evidence("amina", fits=False), replace(evidence("amina", 2), kind="file"))
+    plan = (await world.store.plans_of("amina"))[0]
+    changed = PlanChange(replace(plan, standard=deep, evidence=pieces), "evidence recorded", "amina")
+    await world.store.save_plan(changed)
+    await world.sign_in("rivera")
+    shown = words_in(await page(world, "/teach/students/amina"))
+    assert "Skills turn a story into a division" in shown
+    assert "What good work shows a drawing shows why <b>" in shown
+    assert "Evidence it asks for: a photo, recording or document, or a link to your work." in shown
+    for path in ("/teach/students/amina", "/teach/evidence"):
+        assert words_in(await page(world, path)).count("Not a kind of evidence that this standard asks for.") == 1
+
+
+async def test_a_standard_that_says_no_more_shows_no_more(world: World) -> None:
+    await world.sign_in("rivera")
+    assert "What this standard is made of" not in await page(world, "/teach/students/leo")
+
+
+async def test_a_plan_below_the_grade_of_the_class_shows_the_bridge_back_to_teacher_and_advisor(world: World) -> None:
+    plan = (await world.store.plans_of("leo"))[0]
+    above = replace(DIVIDING, code="7.NS.A.2", plain="multiplying negative numbers", grade="7")
+    await world.store.save_plan(PlanChange(replace(plan, bridge=above), "", "leo"))
+    for who, there in (("rivera", "/teach/students/leo"), ("cole", "/advise/students/leo")):
+        await world.sign_in(who)
+        shown = words_in(await page(world, there))
+        assert "the bridge back: 7.NS.A.2 multiplying negative numbers comes after this." in shown

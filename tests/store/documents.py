@@ -60,7 +60,7 @@ plans = st.builds(
     Plan,
     id=ids,
     student_id=ids,
-    standard=st.none() | st.builds(Standard, *[words] * 7),
+    standard=st.none() | st.builds(Standard, *[words] * 7, *[some(words)] * 3),
     step=st.sampled_from(STEPS),
     revision=st.integers(0, 10_000),
     purpose=st.builds(Purpose, maybe_words, maybe_words, maybe_words),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -159,3 +160,24 @@ async def test_it_can_be_made_on_any_day_at_any_hour(catalogue: Path, tmp_path: 
     async with Store(await _school(tmp_path / "demo.db", now)) as store:
         for person in ("leo", "priya", "kwame"):
             assert all(line.at < now for line in await store.recent(person, 1000))
+
+
+async def test_leo_has_written_about_himself_and_his_teacher_has_seen_something(demo: Store) -> None:
+    leo = await demo.learner("leo")
+    assert leo is not None
+    assert leo.profile["how_i_work"].visibility == "teachers"
+    assert leo.profile["with_others"].visibility == "student"
+    assert [(seen.field, seen.name) for seen in await demo.observations_of("leo")] == [("how_i_work", "Ms. Rivera")]
+
+
+async def test_a_field_of_the_demo_made_the_students_alone_takes_its_line_with_it(
+    demo_url: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(demo_url.removeprefix("sqlite:///"), copy)
+    async with Store(f"sqlite:///{copy}") as store:
+        leo = await store.learner("leo")
+        assert leo is not None
+        note = replace(leo.profile["strengths"], visibility="student")
+        await store.keep_about("leo", "strengths", note, lambda text: None)
+        assert [line.text for line in await store.recent("leo", 1000) if line.private] == [note.text]

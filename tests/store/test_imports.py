@@ -17,6 +17,9 @@ standards:
 """
 
 
+_OK = "code: A.1, statement: s, plain: p, subject: a, grade: 5"
+
+
 def written(tmp_path: Path, text: str, name: str = "rows.yml") -> Path:
     path = tmp_path / name
     path.write_text(text, "utf-8")
@@ -41,6 +44,17 @@ def test_defaults_hold_where_a_row_says_nothing(tmp_path: Path) -> None:
         ("{code: A.1, statement: s, plain: p, subject: a, grade: 5, keywords: x}", "keywords", "list of words"),
         ("{code: A.1, statement: s, plain: p, subject: a, grade: 5, colour: x}", "colour", "not a field"),
         ("just text", "", "not a list of fields"),
+        (f"{{{_OK}, skills: count}}", "skills", "list of short lines"),
+        (f"{{{_OK}, skills: [1]}}", "skills", "list of short lines"),
+        (f"{{{_OK}, criteria: [' ']}}", "criteria", "list of short lines"),
+        (f"{{{_OK}, criteria: [a, b, c, d, e, f]}}", "criteria", "more than 5"),
+        (f"{{{_OK}, criteria: [{'x' * 81}]}}", "criteria", "more than 80"),
+        (f"{{{_OK}, skills: [count, Count]}}", "skills", "twice"),
+        (f"{{{_OK}, leads_to: [B.1]}}", "leads_to", "must be text"),
+        (f"{{{_OK}, leads_to: a-1}}", "leads_to", "leads back to itself"),
+        (f"{{{_OK}, evidence: 5}}", "evidence", "list of short lines"),
+        (f"{{{_OK}, evidence: [song]}}", "evidence", "'song' is none of writing, file, link, quiz"),
+        (f"{{{_OK}, evidence: [quiz]}}", "evidence", "a quiz alone never shows mastery"),
     ],
 )
 def test_a_bad_standard_is_named_by_row_and_field(tmp_path: Path, row: str, field: str, message: str) -> None:
@@ -103,3 +117,20 @@ async def test_what_is_kept_is_counted(store: Store, tmp_path: Path) -> None:
     assert found is not None
     assert found.plain == "mixing paint"
     assert await store.standard("6.NS.A.1") is not None
+
+
+async def test_skills_criteria_and_evidence_are_kept_and_may_be_left_out(store: Store, tmp_path: Path) -> None:
+    more = "skills: [mix two], criteria: [three shades match], evidence: [file, link]"
+    path = written(tmp_path, GOOD.replace("keywords: [paint]", f"keywords: [paint], {more}"))
+    assert await store.commit_standards(import_standards(path)) == Changed(2, 0, 0)
+    assert await store.commit_standards(import_standards(path)) == Changed(0, 0, 2)
+    mixing, drawing = await store.standard("art 1"), await store.standard("art 2")
+    assert mixing is not None
+    assert drawing is not None
+    assert (mixing.skills, mixing.criteria, mixing.evidence) == (
+        ("mix two",),
+        ("three shades match",),
+        ("file", "link"),
+    )
+    assert (drawing.skills, drawing.criteria, drawing.evidence) == ((), (), ())
+    assert [s.criteria for s in await store.search_standards("mixing colors")] == [("three shades match",)]

@@ -146,6 +146,10 @@ def test_the_data_files_are_complete_and_in_plain_words() -> None:
         assert row.keywords, row.code
         assert row.subject in SUBJECTS
         assert not row.plain.endswith("."), row.code
+        assert len(row.skills) >= 2, row.code
+        assert len(row.criteria) >= 2, row.code
+        assert "file" in row.evidence, row.code
+        assert not [line for line in (*row.skills, *row.criteria) if line.endswith(".")], row.code
     known = {row.code for row in found.rows} | {domain_of(row.code) for row in found.rows}
     assert {thing.standard for thing in things.rows} <= known
     assert not [thing.id for thing in things.rows if thing.url]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
+from sqlalchemy import update
 
 from bot.message import Answered, Asking, Choice, Reply
 from bot.plans.learner import Adult, Learner
@@ -21,6 +22,9 @@ from bot.store import (
     Store,
     TalkChangedMeanwhile,
 )
+from bot.store.codec import encode
+from bot.store.embedded import Transaction
+from bot.store.tables import plans as plan_rows
 
 from . import documents
 from .school import NOW, save, say, turn_on
@@ -209,6 +213,22 @@ async def test_each_profile_note_is_a_version(store: Store) -> None:
     assert isinstance(learner, Learner)
     assert learner.profile["interests"].text == "soccer"
     assert learner.profile["interests"].at == NOW
+
+
+async def test_a_field_that_came_after_a_plan_was_kept_is_no_change_of_it(store: Store) -> None:
+    plan = await store.assign_standard("maya", "6.NS.A.1", "rivera", NOW)
+
+    async def make_older(transaction: Transaction) -> None:
+        document = encode(plan)
+        del document["bridge"], document["standard"]["skills"], document["mastery"]["waived"]
+        await transaction.execute(update(plan_rows).where(plan_rows.c.id == plan.id).values(document=document))
+
+    await store.write(make_older)
+    turn = turn_on(await store.load_turn("maya"), await say(store, "sharing"))
+    turn.pencil("purpose.what", "sharing")
+    await save(store, turn)
+    assert [line.number for line in await store.history(plan.id)] == [1]
+    assert (await store.plans_of("maya"))[0].draft == {"purpose.what": "sharing"}
 
 
 async def test_a_standard_is_assigned_once(store: Store) -> None:

@@ -64,7 +64,8 @@ def _finding(case: Case, plan: Plan, began: datetime, subject: str, grade: str, 
             Shown(f"Class: {subject}, grade {grade}. Plans for grade {grade}: none.", field="courses"),
         ),
         suggestion=Suggestion(
-            f"Choose with {case.name} and the teacher the grade {grade} standard that this one leads to.",
+            f"Choose with {case.name} and the teacher the grade {grade} standard that this one leads to"
+            f"{f': {plan.bridge.code}, {plan.bridge.plain}' if plan.bridge else ''}.",
             f"Hi {case.name}, what you are learning now is a step to something bigger. "
             "Shall we pick together what it opens next?",
         ),

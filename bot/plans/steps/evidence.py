@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import cast
 
+from bot.plans import accepted
 from bot.plans.answer import Answer, Offer, Say, Taken, has_words, kept, missing, quoted, say
 from bot.plans.left import left_in_words, left_of
 from bot.plans.mastery import not_yet, status_with_evidence, tried_before
@@ -57,9 +58,11 @@ def _what(turn: Turn, answer: Answer) -> Taken:
         return missing(say("need_words"))
     turn.pencil("evidence.what", answer.text)
     file = _FILE.search(answer.text)
-    if file:
-        return kept(say("evidence.file_taken", name=quoted(_name(answer.text), 60)))
-    return kept(say("ack.words", words=quoted(answer.text, 80)))
+    took = say("evidence.file_taken", name=quoted(_name(answer.text), 60)) if file else None
+    plan = cast(Plan, turn.plan)
+    record, asked = _record(plan, turn), plan.standard.evidence if plan.standard else ()
+    hint = () if record.fits else (say("evidence.other_kind", kinds=accepted.in_words(asked), **about(turn)),)
+    return kept(took or say("ack.words", words=quoted(answer.text, 80)), *hint)
 
 
 def _name(text: str) -> str:
@@ -118,6 +121,16 @@ def _shows(plan: Plan) -> Shows:
 
 def settle(plan: Plan, turn: Turn) -> Plan:
     """The evidence waits for the teacher's verdict; alone it never sets mastery (row C6)."""
+    record = _record(plan, turn)
+    teacher = turn.learner.adult("teacher")
+    if teacher:
+        words = record.text or str(plan.draft.get("evidence.what") or "")
+        turn.notices.append(Notice("request", "evidence", words, teacher.id, plan.id))
+    return replace(plan, evidence=(*plan.evidence, record), mastery=status_with_evidence(plan.mastery))
+
+
+def _record(plan: Plan, turn: Turn) -> Evidence:
+    """The evidence as it stands in the draft; marked where the standard asks for other kinds (row C3)."""
     text = plan.draft.get("evidence.what") or ""
     link, file, shows = _LINK.search(text), _FILE.search(text), _shows(plan)
     before = tried_before(plan, shows)
@@ -134,10 +147,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
         attempt_of=(before.attempt_of or before.id) if before else None,
         file=file["id"] if file else None,
     )
-    teacher = turn.learner.adult("teacher")
-    if teacher:
-        turn.notices.append(Notice("request", "evidence", record.text or text, teacher.id, plan.id))
-    return replace(plan, evidence=(*plan.evidence, record), mastery=status_with_evidence(plan.mastery))
+    return replace(record, fits=accepted.fits(plan.standard, accepted.kind_of(record)))
 
 
 def offers(turn: Turn, question: str) -> tuple[Offer, ...]:

@@ -23,9 +23,20 @@ _QUIZ = re.compile(r"\b(quiz|test|exam)\b", re.IGNORECASE)
 METHODS: tuple[str, ...] = (
     "explain it to someone",
     "make something with it",
-    "a poster or video",
+    "perform it live",
     "a collection of my work",
 )
+"""The ways that are offered first: explain, project, performance, portfolio."""
+MORE_METHODS: tuple[str, ...] = ("a quiz, and I explain it", "a poster or video")
+"""What "something else" shows, with the student's own idea."""
+MORE: Offer = ("Something else", "method:more")
+OWN_IDEA: Offer = ("My own idea", "method:own")
+_MENU = "mastery.method:menu"
+ALL_OF_THESE: Offer = ("All of these", "criteria:all")
+MOST_CRITERIA = 3
+"""How many of a standard's criteria are offered at once."""
+_SAYS_OWN = re.compile(r"^\W*(i (have|got|want) )?(my|an?)? ?own idea\W*$", re.IGNORECASE)
+_SAYS_MORE = re.compile(r"^\W*((some|any)thing (else|different)|(show me )?more( ways| ideas)?)\W*$", re.IGNORECASE)
 
 
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
@@ -34,6 +45,12 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def _method(turn: Turn, answer: Answer) -> Taken:
+    if answer.choice == OWN_IDEA[1] or _SAYS_OWN.match(answer.text):
+        turn.pencil(_MENU, "own")
+        return missing(say("mastery.method.own"), offers=(("An example", "ask_example"),))
+    if answer.choice == MORE[1] or _SAYS_MORE.match(answer.text):
+        turn.pencil(_MENU, "more")
+        return missing(say("mastery.method.more"), offers=_method_offers(turn))
     if not has_words(answer.text) or is_nothing(answer.text):
         return missing(say("mastery.method.nothing"))
     turn.pencil("mastery.method", answer.text)
@@ -47,6 +64,12 @@ def _method(turn: Turn, answer: Answer) -> Taken:
 
 
 def _criteria(turn: Turn, answer: Answer) -> Taken:
+    offered = [value for _, value in _criteria_offers(turn) if value != ALL_OF_THESE[1]]
+    if answer.choice == ALL_OF_THESE[1] or answer.choice in offered:
+        # A button shows a long one cut; what is kept is all of it.
+        names = [answer.choice] if answer.choice in offered else offered
+        turn.pencil("mastery.criteria", names)
+        return kept(say("ack.words", words=quoted("; ".join(names), 80)))
     if not has_words(answer.text) or is_nothing(answer.text):
         return missing(say("mastery.criteria.nothing", **about(turn)))
     turn.pencil("mastery.criteria", pieces(answer.text))
@@ -63,16 +86,34 @@ _TAKERS = {"mastery.method": _method, "mastery.criteria": _criteria, "mastery.da
 def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
     """Shortcuts for a question of this step."""
     if question == "mastery.method":
-        return tuple((m, m) for m in METHODS)
+        return _method_offers(turn)
     if question == "mastery.criteria":
-        measure = _goal_measure(turn)
-        first = ((quoted(measure, 60), measure),) if measure else ()
-        return (*first, ("I can say why it works", "I can say why it works"))
+        return _criteria_offers(turn)
     if question == "mastery.date":
         day = _goal_date(turn)
         same = ((f"{say_date(day, turn.today)} (my goal date)", f"date:{day.isoformat()}"),) if day else ()
         return (*same, *date_offers(turn)[1:])
     return ()
+
+
+def _method_offers(turn: Turn) -> tuple[Offer, ...]:
+    """At most five: the first ways and "something else", or after that the others and the student's own idea."""
+    opened = turn.plan and turn.plan.draft.get(_MENU)
+    names, last = (MORE_METHODS, OWN_IDEA) if opened else (METHODS, MORE)
+    return (*((name, name) for name in names), last)
+
+
+def _criteria_offers(turn: Turn) -> tuple[Offer, ...]:
+    """The goal's own measure and what the standard asks for (row C3); together with "all of these" at most five."""
+    own = _goal_measure(turn)
+    asked = _standard_criteria(turn)[:MOST_CRITERIA] or ("I can say why it works",)
+    found = tuple(dict.fromkeys([*filter(None, (own,)), *asked]))
+    several = (ALL_OF_THESE,) if _standard_criteria(turn) and len(found) > 1 else ()
+    return (*((quoted(text, 60), text) for text in found), *several)
+
+
+def _standard_criteria(turn: Turn) -> tuple[str, ...]:
+    return turn.plan.standard.criteria if turn.plan and turn.plan.standard else ()
 
 
 def _goal_measure(turn: Turn) -> str | None:
@@ -131,6 +172,7 @@ def about(turn: Turn) -> dict[str, object]:
         "teacher": teacher.name if teacher else "your teacher",
         "method": quoted(draft.get("mastery.method") or "your work", 60),
         "measure": quoted(_goal_measure(turn) or "", 60),
+        "criterion": quoted(next(iter(_standard_criteria(turn)), ""), 80),
     }
 
 
@@ -150,6 +192,9 @@ def default(turn: Turn, question: str) -> object:
     day = _goal_date(turn)
     return {
         "mastery.method": METHODS[0],
-        "mastery.criteria": [_goal_measure(turn) or "I can do one on my own", "I can say why it works"],
+        "mastery.criteria": [
+            _goal_measure(turn) or "I can do one on my own",
+            *(_standard_criteria(turn)[:2] or ("I can say why it works",)),
+        ],
         "mastery.date": day.isoformat() if day else date_offers(turn)[1][1].removeprefix("date:"),
     }[question]

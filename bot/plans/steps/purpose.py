@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.plans.answer import Answer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans import hopes
+from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import Plan, Purpose
 from bot.plans.turn import Turn
 
@@ -22,15 +23,20 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def about(turn: Turn) -> dict[str, object]:
-    """What the questions of this step mention: the standard, its example, what the student likes."""
+    """What the questions of this step mention: the standard, its example, what the student likes and hopes for."""
     standard = turn.plan.standard if turn.plan else None
-    likes = turn.profile_now().get("interests")
     return {
         "code": standard.code if standard else "",
         "plain": standard.plain if standard else "this",
         "example": f"“{standard.example}”" if standard and standard.example else "",
-        "likes": quoted(likes.text, 40) if likes and likes.text and not is_nothing(likes.text) else "",
+        **hopes.words(turn),
     }
+
+
+def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
+    """What the student likes and hopes for, as an answer; the ways to an example and past it."""
+    own = hopes.offers(turn, question)
+    return (*own, ("An example", "ask_example"), ("Not sure yet", "unsure"), ("Skip", "skip")) if own else ()
 
 
 def settle(plan: Plan, turn: Turn) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from bot.plans.answer import Answer, Offer, Taken, has_words, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, has_words, kept, missing, quoted, say
 from bot.plans.plan import Plan, Standard
 from bot.plans.turn import Turn
 
@@ -18,13 +18,13 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
         exact = found[0]
     if exact:
         begin(turn, exact)
-        return kept(say("ack.standard", code=exact.code, plain=exact.plain))
+        return kept(say("ack.standard", code=exact.code, plain=exact.plain), *bridge_said(turn))
     if not has_words(answer.text):
         return missing(say("need_words"))
     if found and turn.talk.tries > 0:
         # Asked twice is enough: the closest one, said aloud, and it can be changed.
         begin(turn, found[0])
-        return kept(say("standard.closest", code=found[0].code, plain=found[0].plain))
+        return kept(say("standard.closest", code=found[0].code, plain=found[0].plain), *bridge_said(turn))
     if found:
         return missing(say("standard.several", words=quoted(answer.text, 40)), offers=_offers(found))
     return missing(say("standard.none", words=quoted(answer.text, 40), **about(turn)))
@@ -42,8 +42,15 @@ def begin(turn: Turn, standard: Standard) -> None:
         standard=standard,
         step="purpose",
         created_at=turn.now,
+        bridge=turn.bridges.get(standard.code),
     )
     turn.change(plan, what=f"started a plan for {standard.code}")
+
+
+def bridge_said(turn: Turn) -> tuple[Say, ...]:
+    """Where it is below the grade of the class: what comes after it there (row G1)."""
+    bridge = turn.plan.bridge if turn.plan else None
+    return (say("standard.bridge", code=bridge.code, plain=bridge.plain, grade=bridge.grade),) if bridge else ()
 
 
 def _offers(found: list[Standard]) -> tuple[Offer, ...]:

@@ -100,6 +100,7 @@ def _all_rows(
         (tables.messages, told.messages),
         (tables.talks, told.talks),
         (tables.profile_notes, told.notes),
+        (tables.observations, told.observations),
         (tables.notices, told.notices),
     ]
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.plans.learner import first_visibility
 from bot.plans.plan import Standard
 from bot.store.codec import Json, encode
+from bot.store.database import new_id
 from bot.store.demo.chapter import Chapter
 from bot.store.demo.plot import Circle
 from bot.store.demo.talk import TalkLog
@@ -25,6 +27,7 @@ class Rows:
     talks: list[Json] = field(default_factory=list)
     notes: list[Json] = field(default_factory=list)
     notices: list[Json] = field(default_factory=list)
+    observations: list[Json] = field(default_factory=list)
 
     def add(self, other: Rows) -> None:
         """Take the other's rows, too."""
@@ -52,7 +55,8 @@ def tell(
         rows.plans += last.plan_rows()
         rows.revisions += last.revisions
         rows.notices += last.notices
-    rows.messages, rows.notes = log.messages, log.notes
+    rows.messages, rows.notes = log.messages, [*log.notes, *_written(student, log.at)]
+    rows.observations += _seen(student, log.at)
     if log.messages and last is not None:
         rows.talks.append(
             {
@@ -64,3 +68,18 @@ def tell(
             }
         )
     return rows
+
+
+def _written(student: Mapping[str, Any], at: datetime) -> list[Json]:
+    """What the student wrote on the page about themselves."""
+    shared = {"student_id": student["id"], "by": student["id"], "version": 1, "at": at}
+    return [
+        {**shared, "field": name, "text": text, "visibility": first_visibility(name)}
+        for name, text in student.get("about", {}).items()
+    ]
+
+
+def _seen(student: Mapping[str, Any], at: datetime) -> list[Json]:
+    """What adults have seen beside it."""
+    shared = {"student_id": student["id"], "at": at, "visibility": "teachers"}
+    return [{**shared, "id": new_id("o", at), **seen} for seen in student.get("seen", ())]

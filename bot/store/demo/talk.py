@@ -76,7 +76,7 @@ class TalkLog:
                 "version": 1,
                 "text": words,
                 "by": self.student_id,
-                "at": self.at,
+                "at": self.messages[-1]["answered_at"],
                 "visibility": "teachers",
             }
         )
