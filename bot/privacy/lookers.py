@@ -15,6 +15,7 @@ _SAID = {
     "read family page": "opened the family page",
     "read plan": "looked at your plan",
     "read plans": "looked at your plan",
+    "read caseload": "saw you on the list of their students",
     "read student": "looked at your page",
     "read summaries": "read the summaries",
     "read summary": "read a summary",
