@@ -101,6 +101,10 @@ LINES: dict[str, Line] = {
     "POST /admin/class-code": form(only("admin", 303), **{"class": "{class}"}),
     "GET /codes/{class_id}": staff("teacher", also={"admin": 200}),
     "POST /codes/{class_id}": form(staff("teacher", also={"admin": 200}), student="{student}"),
+    "GET /families/{id}": staff("teacher", also={"admin": 200}, id="student"),
+    "POST /families/{id}": form(
+        staff("teacher", also={"admin": 200}, id="student"), deed="make", guardian="{guardian}", language="es"
+    ),
     # Teachers
     "GET /teach": only("teacher"),
     "GET /teach/classes/{id}": staff("teacher", id="class"),
@@ -212,5 +216,5 @@ async def _things(world: World, student: str, class_id: str, guardian: str, adul
 
     await store.write(work)
     ids = {"student": student, "plan": plan.id, "class": class_id, "evidence": plan.evidence[0].id, "file": file_id}
-    ids |= {"message": said.json["message_id"], "token": token_of(world.app[SECRET], link.id)}
+    ids |= {"guardian": guardian, "message": said.json["message_id"], "token": token_of(world.app[SECRET], link.id)}
     return Things(student, {**ids, "nudge": f"g-{student}-advisor"})
