@@ -22,7 +22,7 @@ from bot.plans.plan import Plan
 from bot.plans.seen import notes_seen, seen_by_adults
 from bot.staff.advise import anchor
 from bot.staff.advise_door import days, inbox_page, render
-from bot.staff.teach_evidence import Piece, pieces_of
+from bot.staff.teach_evidence import Piece, first_name, pieces_of
 from bot.staff.told_summaries import made_now, told_of
 from bot.store import Person
 
@@ -73,11 +73,6 @@ async def student(request: web.Request) -> web.StreamResponse:
 async def summary_now(request: web.Request) -> web.StreamResponse:
     """A summary of what was said since the last one."""
     raise await made_now(request, "/advise/students")
-
-
-def first_name(person: Person) -> str:
-    """What an adult calls the student."""
-    return (person.name.split() or [person.id])[0]
 
 
 def _brief(plan: Plan, person: Person, today: date) -> Brief:

@@ -269,3 +269,23 @@ async def test_reading_on_for_the_same_reason_is_one_look(world: World) -> None:
     assert len(texts(await world.store.recent("leo"))) <= 2  # the welcome, and the news
     await post(world, "/teach/students/leo/talk", {"reason": "talking to his father tomorrow"}, 200)
     assert len(await world.store.looks_of("leo")) == 2
+
+
+async def test_a_verdict_that_differs_from_the_students_rating_is_named_to_both(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "no"})
+    gap = "Priya’s own rating is higher here: talk about it."
+    queue = words_in(await page(world, "/teach/evidence"))
+    assert "Worth a talk" in queue
+    assert gap in queue
+    assert gap in words_in(await page(world, "/teach/students/priya"))
+    assert any("“8 of 10 right”" in line and "4 of 5" in line for line in texts(await world.store.recent("priya")))
+    await world.sign_in("priya")
+    assert "Ask what is missing" in words_in(await page(world, "/"))
+
+
+async def test_a_verdict_that_agrees_names_no_gap(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "yes"})
+    assert "talk about it" not in words_in(await page(world, "/teach/students/priya"))
+    assert "Worth a talk" not in words_in(await page(world, "/teach/evidence"))
