@@ -16,6 +16,8 @@ _SAID = {
     "read plan": "looked at your plan",
     "read plans": "looked at your plan",
     "read caseload": "saw you on the list of their students",
+    "read class": "saw you on the class list",
+    "read class file": "took the class list as a file",
     "read student": "looked at your page",
     "read summaries": "read the summaries",
     "read summary": "read a summary",

@@ -106,7 +106,7 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 
 async def _page(request: web.Request, problem: str = "") -> web.Response:
-    found, _ = await triaged(request)
+    found, _ = await triaged(request, deed=None)
     pieces: list[tuple[Person, Plan, Piece]] = [
         (pupil.person, plan, piece)
         for pupil in found.pupils
