@@ -98,6 +98,10 @@ class School(Protocol):
         """Who looked at the student's data, newest first."""
         ...
 
+    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
+        """The teachers (id, name) who asked the student to look at the sheet for their talk."""
+        ...
+
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
         ...

@@ -145,6 +145,11 @@ class OneSchool:
         found = await lookers(self._store, learner.id, learner.timezone)
         return [Looked(look.at, look.name, look.what, look.reason) for look in found]
 
+    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
+        """The teachers (id, name) who asked the student to look at the sheet for their talk."""
+        waiting = {sheet.teacher_id for sheet in await self._store.sheets_of(learner.id) if sheet.waits}
+        return [(adult.id, adult.name) for adult in learner.adults if adult.id in waiting and adult.role == "teacher"]
+
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
         dials = await self._store.dials_of(learner.id)

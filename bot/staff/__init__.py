@@ -1,4 +1,7 @@
-"""Pages of the adults who work at the school, one module (or a few) a role. The app calls `add_staff` once."""
+"""Pages of the adults who work at the school, one module (or a few) a role, and the sheet they share with a student.
+
+The app calls `add_staff` once.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from bot.staff import (
     advise_talk,
     cards,
     families,
+    student_sheet,
     teach,
     teach_class,
     teach_evidence,
@@ -33,6 +37,7 @@ _PAGES = (
     advise_talk,
     cards,
     families,
+    student_sheet,
     teach,
     teach_class,
     teach_evidence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,10 +13,10 @@ from bot.pages.next_dates import next_dates
 from bot.pages.path import path_of
 from bot.people.keys import STORE
 from bot.people.who import who
-from bot.plans.plan import Plan
 from bot.plans.seen import seen_by_adults
 from bot.staff.advise_door import days, inbox_page, render
 from bot.store import Person
+from bot.triage import current
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,12 @@ async def students(request: web.Request) -> web.StreamResponse:
 
 
 def _row(student: Person, case: Case | None, at: datetime, needs_you: int) -> Row:
-    plan = _current(case.plans) if case else None
+    plan = current(case.plans) if case else None
     if case is None or plan is None:
         return Row(student, "no plan yet", None, "", None, needs_you)
-    on, what = next(iter(next_dates(plan, case.day(at))), (None, ""))
+    on, what = next(iter(next_dates(seen_by_adults(plan), case.day(at))), (None, ""))
     checkins = [checkin.at for one in case.plans for checkin in one.checkins]
     return Row(student, path_of(plan).spoken, on, what, max(checkins, default=None), needs_you)
-
-
-def _current(plans: Sequence[Plan]) -> Plan | None:
-    """The newest plan that still runs, else the newest one, as adults see it."""
-    running = [plan for plan in plans if plan.step != "mastered"]
-    newest = next(reversed(running or list(plans)), None)
-    return seen_by_adults(newest) if newest else None
 
 
 ROUTES = (web.get("/advise/students", students),)

@@ -23,6 +23,7 @@ DONE: Mapping[str, str] = {
     "approve": "Kept: you said yes to the plan. The coach tells it in the chat.",
     "suggest": "Kept. The coach brings your suggestion into the chat.",
     "verdict": "Your verdict is kept. The coach tells it in the chat.",
+    "asked": "Asked. It stands on the student’s page until they answer.",
     "summary": MADE,
     "nothing_new": NOTHING_NEW,
     "dial": "Kept. Students see it on their page.",

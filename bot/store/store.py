@@ -26,6 +26,7 @@ from bot.store.retention import RetentionRows
 from bot.store.reviews import ReviewRows
 from bot.store.roster import RosterRows
 from bot.store.sessions import SessionRows
+from bot.store.sheets import SheetRows
 from bot.store.standards import StandardRows
 from bot.store.summaries import SummaryRows
 from bot.store.transcripts import TranscriptRows
@@ -60,6 +61,7 @@ class Store(
     NudgeRows,
     FileRows,
     ReminderRows,
+    SheetRows,
 ):
     """Plans, people and what was said. `async with Store(url) as store:` after `await migrate(url)`.
 

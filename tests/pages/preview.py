@@ -128,6 +128,9 @@ class PreviewSchool:
     async def lookers(self, learner: Learner) -> Sequence[Looked]:
         return people.LEO_LOOKERS if learner.id == "leo" else ()
 
+    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
+        return ()
+
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         return ["You decide the purpose alone, and the goal together with Ms. Rivera."] if learner.id == "leo" else []
 

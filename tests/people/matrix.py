@@ -85,6 +85,8 @@ LINES: dict[str, Line] = {
     "POST /talk": form(only("student", 422, nobody=303)),
     "POST /talk/private": form(staff("student", 303), keep_out="{message}"),
     "GET /plan-card": only("student"),
+    "GET /sheet/{id}": staff("student", id="teacher"),
+    "POST /sheet/{id}": form(staff("student", 303, id="teacher"), strike="left:0"),
     "GET /progress/{id}.svg": staff("student", id="plan"),
     "GET /sign-in": public(),
     "POST /sign-in": form(public(403), login="nobody", password="nothing"),
@@ -120,6 +122,7 @@ LINES: dict[str, Line] = {
     "GET /teach/students/{id}/sheet": staff("teacher", id="student"),
     "GET /teach/students/{id}/sheet.pdf": staff("teacher", id="student"),
     "POST /teach/students/{id}/summary": form(staff("teacher", 303, id="student")),
+    "POST /teach/students/{id}/sheet/ask": form(staff("teacher", 303, id="student")),
     "POST /teach/students/{id}/say": form(staff("teacher", 303, id="student"), words="Well done."),
     "POST /teach/students/{id}/plans/{plan}/review": form(staff("teacher", 303, id="student"), decision="approve"),
     "GET /teach/students/{id}/talk": staff("teacher", id="student"),
@@ -217,4 +220,5 @@ async def _things(world: World, student: str, class_id: str, guardian: str, adul
     await store.write(work)
     ids = {"student": student, "plan": plan.id, "class": class_id, "evidence": plan.evidence[0].id, "file": file_id}
     ids |= {"guardian": guardian, "message": said.json["message_id"], "token": token_of(world.app[SECRET], link.id)}
+    ids["teacher"] = adults["teacher"]
     return Things(student, {**ids, "nudge": f"g-{student}-advisor"})
