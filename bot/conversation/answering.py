@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation import safety
 from bot.conversation.bubbles import joined, offered, reply_of
+from bot.conversation.deciding import as_decided
 from bot.conversation.ground import TRIES, Ground
 from bot.conversation.rooms import Look
 from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
@@ -156,7 +157,7 @@ class Answering(Ground):
         if not replies:
             log.error("Rasa said nothing to intent of turn %s", turn.id)
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]
-        return replies
+        return await as_decided(self, turn, replies)
 
     async def _ask_rasa(
         self, turn: Turn, message: Message, ground: TurnGround, look: Look | None

@@ -152,8 +152,8 @@ class OneSchool:
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
-        dials = await self._store.dials_of(learner.id)
-        return [sentence for name, dial in dials if (sentence := in_one_sentence(dial, name))]
+        settings = await self._store.dials_of(learner.id)
+        return [sentence for one in settings if (sentence := in_one_sentence(one.dial, one.teacher))]
 
 
 def _demo(person: Person, group: str) -> DemoPerson:

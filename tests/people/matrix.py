@@ -119,6 +119,8 @@ LINES: dict[str, Line] = {
     "GET /teach/review": only("teacher"),
     "POST /teach/review": form(staff("teacher"), plan="{plan}@1"),
     "GET /teach/students/{id}": staff("teacher", id="student"),
+    "GET /teach/students/{id}/dial": staff("teacher", id="student"),
+    "POST /teach/students/{id}/dial": form(staff("teacher", 303, id="student"), **DIAL),
     "GET /teach/students/{id}/sheet": staff("teacher", id="student"),
     "GET /teach/students/{id}/sheet.pdf": staff("teacher", id="student"),
     "POST /teach/students/{id}/summary": form(staff("teacher", 303, id="student")),

@@ -204,7 +204,7 @@ async def test_the_dial_is_kept_and_students_read_it_on_their_page(world: World)
     shown = words_in(await post(world, "/teach/classes/math-6a/dial", freedoms))
     sentence = (
         "You decide the purpose alone, and the goal and plan together with Ms. Rivera;"
-        " Ms. Rivera helps you decide the progress and mastery for now."
+        " Ms. Rivera decides the progress and mastery for now and shows you a choice first."
     )
     assert sentence in shown
     await world.sign_in("leo")

@@ -33,7 +33,9 @@ PATHS = (
     "/teach/students/odd",
     "/teach/students/new",
     "/teach/students/leo/talk",
+    "/teach/students/leo/dial",
     "/teach/students/leo/sheet",
+    "/families/leo",
 )
 
 

@@ -29,6 +29,7 @@ PAGES = (
     "/teach/students/odd",
     "/teach/students/new",
     "/teach/students/leo/talk",
+    "/teach/students/leo/dial",
     "/teach/students/leo/sheet",
     "/teach/students/leo/sheet.pdf",
 )
@@ -140,6 +141,9 @@ FORMS = (
     "/teach/students/leo/plans/p-leo/review",
     "/teach/students/leo/talk",
     "/teach/classes/math-6a/dial",
+    "/teach/students/leo/dial",
+    "/teach/students/leo/summary",
+    "/teach/students/leo/sheet/ask",
 )
 GIVEN: dict[str, Any] = {
     "plan": "p-amina@9",
