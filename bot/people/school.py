@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.message import Answered, Line, Message
 from bot.pages import DemoPerson, Visitor
+from bot.pages.feedback import Note
 from bot.pages.landing import landing
 from bot.pages.readers import Looked, Reader
 from bot.people.csrf import csrf_holds, csrf_token
@@ -144,6 +145,10 @@ class OneSchool:
         """Who looked at the student's data, newest first."""
         found = await lookers(self._store, learner.id, learner.timezone)
         return [Looked(look.at, look.name, look.what, look.reason) for look in found]
+
+    async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
+        """What adults wrote into the student's talk, and the coach's proposals that were taken, newest first."""
+        return [Note(one.at, one.sender, one.text) for one in await self._store.heard_by(learner.id, limit)]
 
     async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
         """The teachers (id, name) who asked the student to look at the sheet for their talk."""

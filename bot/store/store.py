@@ -12,6 +12,7 @@ from bot.store.embedded import Transaction
 from bot.store.erase import EraseRows
 from bot.store.export import ExportRows
 from bot.store.families import FamilyRows
+from bot.store.feedback import FeedbackRows
 from bot.store.figures import FigureRows
 from bot.store.files import FileRows
 from bot.store.imports import ImportRows
@@ -62,6 +63,7 @@ class Store(
     FileRows,
     ReminderRows,
     SheetRows,
+    FeedbackRows,
 ):
     """Plans, people and what was said. `async with Store(url) as store:` after `await migrate(url)`.
 

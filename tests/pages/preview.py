@@ -23,6 +23,7 @@ from bot.api.headers import HEADERS
 from bot.message import Answered, Asking, Choice, Line, Message, Refused, Reply
 from bot.pages import SCHOOL, DemoPerson, Visitor, add_pages
 from bot.pages.landing import landing
+from bot.pages.feedback import Note
 from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner
 from bot.plans.plan import Goal, Plan
@@ -127,6 +128,9 @@ class PreviewSchool:
 
     async def lookers(self, learner: Learner) -> Sequence[Looked]:
         return people.LEO_LOOKERS if learner.id == "leo" else ()
+
+    async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
+        return [] if learner.id == "maya" else [Note(self.now(), "teacher", "Come by at lunch.")]
 
     async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
         return ()

@@ -289,3 +289,15 @@ async def test_a_verdict_that_agrees_names_no_gap(world: World) -> None:
     await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "yes"})
     assert "talk about it" not in words_in(await page(world, "/teach/students/priya"))
     assert "Worth a talk" not in words_in(await page(world, "/teach/evidence"))
+
+
+async def test_the_student_finds_all_that_was_said_about_the_work_in_one_list(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/students/priya/say", {"words": "Come by at lunch."})
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "yes", "comment:p-priya-c1": "Clear steps."})
+    await world.sign_in("priya")
+    shown = words_in((await page(world, "/")).split('id="more-feedback"')[1].split("</details>")[0])
+    assert "Ms. Rivera teacher" in shown
+    assert "Come by at lunch." in shown
+    assert "8 of 10 right: there" in shown
+    assert "Clear steps." in shown
