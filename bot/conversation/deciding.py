@@ -43,9 +43,9 @@ async def as_decided(rooms: Ground, turn: Turn, replies: list[Reply]) -> list[Re
             _credit(turn, setting)
             said = rooms.sentence(turn, SAID_LOOKS, {"by": setting.teacher, "step": step})
             replies = _before_the_question(replies, said, asks=turn.talk.asking is not None)
-    if open_step and (setting := who_decides(settings, turn.plan, open_step)):
-        if freedom(setting.dial, open_step) == "not_yet":
-            replies = _theirs_first(rooms, turn, replies, open_step, setting)
+    setting = who_decides(settings, turn.plan, open_step) if open_step else None
+    if open_step and setting and freedom(setting.dial, open_step) == "not_yet":
+        replies = _theirs_first(rooms, turn, replies, open_step, setting)
     return replies
 
 

@@ -107,7 +107,7 @@ async def _link(request: web.Request, student: Person, wanted: str) -> FamilyLin
 async def _given(
     request: web.Request, student: Person, guardian: Person, language: str = "", instead: FamilyLink | None = None
 ) -> Given:
-    """A new link; the one it stands in for is ended after it is made, so that nobody is left without. Raises Problem."""
+    """A new link; the one it stands in for is ended after it is made, so nobody is left without. Raises Problem."""
     store, languages = request.app[STORE], request.app[WORDS]
     if language and language not in languages:
         raise Problem(422, "No such language", f"language: choose one of {', '.join(languages)}.", "language")

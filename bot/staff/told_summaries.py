@@ -23,7 +23,7 @@ NOTHING_NEW = "Nothing new was said since the last summary, so there is none to 
 
 @dataclass(frozen=True)
 class Told:
-    """What the page shows. `turned` says that older ones were asked for; `next` names the last one shown, if more follow."""
+    """What the page shows. `turned`: older ones were asked for; `next` names the last one shown, where more follow."""
 
     newest: StoredSummary | None
     older: tuple[StoredSummary, ...] = ()

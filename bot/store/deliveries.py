@@ -93,7 +93,7 @@ class DeliveryRows(Database):
         return await self.read(work)
 
     async def mark_read(self, nudge_ids: Sequence[str], at: datetime) -> None:
-        """Write down that these nudges were on a list in the app which their recipient opened; the first time counts."""
+        """Write down that these nudges were on a list in the app that their recipient opened; the first time counts."""
 
         async def work(transaction: Transaction) -> None:
             mine = (deliveries.c.nudge_id.in_(nudge_ids), deliveries.c.channel == "app", deliveries.c.status == "sent")

@@ -164,9 +164,7 @@ class TriageRows(Database):
             moved = await transaction.execute(update(classes).where(*mine).values(autonomy=encode(kept)))
             if moved.rowcount != 1:
                 raise NotThere(class_id)
-            await write_audit(
-                transaction, teacher_id, "set autonomy", None, {"class_id": class_id, "dial": kept}, when
-            )
+            await write_audit(transaction, teacher_id, "set autonomy", None, {"class_id": class_id, "dial": kept}, when)
 
         await self.write(work)
 

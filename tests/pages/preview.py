@@ -22,8 +22,8 @@ from aiohttp_sse import EventSourceResponse, sse_response
 from bot.api.headers import HEADERS
 from bot.message import Answered, Asking, Choice, Line, Message, Refused, Reply
 from bot.pages import SCHOOL, DemoPerson, Visitor, add_pages
-from bot.pages.landing import landing
 from bot.pages.feedback import Note
+from bot.pages.landing import landing
 from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner
 from bot.plans.plan import Goal, Plan

@@ -1,4 +1,4 @@
-"""Whose setting of the dial counts: the student's before the class's, the strictest of several, the plan's own teacher."""
+"""Whose setting of the dial counts: the student's before the class's, the strictest of several, the plan's teacher."""
 
 from __future__ import annotations
 

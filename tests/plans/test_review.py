@@ -28,7 +28,8 @@ IDEA = Review("rivera", NOW, "suggest", "Try 9.")
         ),
         (
             {"mastery": "not_yet"},
-            "You decide the purpose, goal, plan and progress alone; Ms. R decides the mastery for now and shows you a choice first.",
+            "You decide the purpose, goal, plan and progress alone;"
+            " Ms. R decides the mastery for now and shows you a choice first.",
         ),
         (
             dict.fromkeys(("purpose", "goal", "plan", "progress", "mastery"), "not_yet"),

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from bot.staff.letters import NO_GLYPH, REGULAR, for_the_eye, has_letters, is_right_to_left, joined, printable
-from bot.staff.sheet_pdf import as_pdf
 from bot.staff.sheet import Line, Part, Sheet
+from bot.staff.sheet_pdf import as_pdf
 from tests.api.world import World
 
 from .forms import page, post, words_in

@@ -1,4 +1,4 @@
-"""Summaries on the pages of teachers and advisors: the newest, older ones by the page, one made now, all sources linked."""
+"""Summaries on the pages of teachers and advisors: the newest, older ones by the page, one made now, every source."""
 
 from __future__ import annotations
 
