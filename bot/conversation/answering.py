@@ -153,11 +153,11 @@ class Answering(Ground):
             raise
         if "safety" in turn.facts:
             return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
-        replies = joined([reply_of(b) for b in bubbles])
+        replies = joined(await as_decided(self, turn, [reply_of(b) for b in bubbles]))
         if not replies:
             log.error("Rasa said nothing to intent of turn %s", turn.id)
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]
-        return await as_decided(self, turn, replies)
+        return replies
 
     async def _ask_rasa(
         self, turn: Turn, message: Message, ground: TurnGround, look: Look | None

@@ -32,9 +32,9 @@ TOLD = "dial:"
 
 
 async def as_decided(rooms: Ground, turn: Turn, replies: list[Reply]) -> list[Reply]:
-    """The replies of a turn with what the dial adds to them; as they are where everything is the student's own."""
+    """The bubbles of a turn with what the dial adds to them; as they are where everything is the student's own."""
     agreed, open_step = _agreed_now(turn), _open_step(turn)
-    if turn.plan is None or not (agreed or open_step):
+    if turn.plan is None or not replies or not (agreed or open_step):
         return replies
     settings = await rooms.store.dials_of(turn.learner.id)
     for step in agreed:
@@ -76,13 +76,20 @@ def _theirs_first(rooms: Ground, turn: Turn, replies: list[Reply], step: Step, s
         return replies
     if turn.plan and PREPARED_FOR[step] in turn.plan.draft:
         return replies
-    first = Choice(prepared, f"prepared:{step}")
-    others = [choice for choice in replies[-1].choices if choice.title != prepared]
-    return [*replies[:-1], replace(replies[-1], choices=(first, *others)[:MOST_CHOICES])]
+    at = _question_at(replies)
+    others = [choice for choice in replies[at].choices if choice.title != prepared]
+    choices = (Choice(prepared, f"prepared:{step}"), *others)[:MOST_CHOICES]
+    return [*replies[:at], replace(replies[at], choices=choices), *replies[at + 1 :]]
 
 
 def _before_the_question(replies: Sequence[Reply], said: Reply, *, asks: bool) -> list[Reply]:
-    return [*replies[:-1], said, *replies[-1:]] if asks else [*replies, said]
+    at = _question_at(replies) if asks else len(replies)
+    return [*replies[:at], said, *replies[at:]]
+
+
+def _question_at(replies: Sequence[Reply]) -> int:
+    """Where the question stands: the last bubble with words (a picture may follow its text)."""
+    return max((number for number, reply in enumerate(replies) if reply.text), default=0)
 
 
 def _credit(turn: Turn, setting: Setting) -> None:

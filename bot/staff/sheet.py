@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole sheet, ready to be set. `approved` says what the student agreed to and when; `seen` when they saw it."""
+    """The whole sheet, ready to be set. `approved`: what the student agreed to and when; `seen`: when they saw it."""
 
     student: str
     teacher: str
