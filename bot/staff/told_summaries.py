@@ -23,25 +23,30 @@ NOTHING_NEW = "Nothing new was said since the last summary, so there is none to 
 
 @dataclass(frozen=True)
 class Told:
-    """What the page shows. `turned`: older ones were asked for; `next` names the last one shown, where more follow."""
+    """What the page shows. `turned`: older ones were asked for; `next` names the last one shown, where more follow.
+
+    `said` is what came of asking for one, also told on top of the page, which may be far away.
+    """
 
     newest: StoredSummary | None
     older: tuple[StoredSummary, ...] = ()
     next: str | None = None
     turned: bool = False
+    said: str = ""
 
 
 async def told_of(request: web.Request, student_id: str) -> Told:
     """The newest summary and the older ones that the address asks for; that they were read is in the audit log."""
     store, before = request.app[STORE], id_or_none(request.query.get("before", ""))
     newest = next(iter(await store.summaries_of(student_id, 1)), None)
+    said = {"summary": MADE, "nothing_new": NOTHING_NEW}.get(request.query.get("done", ""), "")
     if newest is None:
-        return Told(None)
+        return Told(None, said=said)
     found = await store.summaries_of(student_id, OLDER + 1, before or newest.id)
     older = found[:OLDER]
     shown = [newest.id, *(one.id for one in older)]
     await store.audit(who(request).id, "read summaries", student_id, {"ids": shown})
-    return Told(newest, older, older[-1].id if len(found) > OLDER else None, before is not None)
+    return Told(newest, older, older[-1].id if len(found) > OLDER else None, before is not None, said)
 
 
 async def made_now(request: web.Request, pages: str) -> web.HTTPSeeOther:
