@@ -18,7 +18,7 @@ OLDER = 5
 """How many older summaries stand on the page at a time."""
 
 MADE = "Made just now. It tells what was said since the one before."
-NOTHING_NEW = "Nothing new was said since the last summary, so there is none to make."
+NOTHING_NEW = "There is nothing new to tell since the last summary, so none was made."
 
 
 @dataclass(frozen=True)

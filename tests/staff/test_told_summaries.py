@@ -28,7 +28,7 @@ async def test_a_summary_is_made_when_asked_for_and_nothing_new_is_said_plainly(
     assert "Made just now." in made
     assert f"Stuck: “{STUCK}”" in made
     again = words_in(await post(world, f"{path}/summary", {}))
-    assert "Nothing new was said since the last summary" in again
+    assert "There is nothing new to tell since the last summary" in again
     assert len(await world.store.summaries_of("leo")) == 1
 
 
