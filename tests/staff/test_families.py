@@ -57,6 +57,8 @@ async def test_a_link_is_made_shown_once_and_opens_the_page(world: World, who: s
     deeds = {deed.deed: deed for deed in await world.store.audit_of("leo")}
     assert (deeds["made family link"].by, deeds["made family link"].detail) == (who, {"guardian": "mum"})
     assert "opened first on" in words_in(await page(world, LEO))
+    opened = [deed.by for deed in await world.store.audit_of("leo") if deed.deed == "read family page"]
+    assert sorted(opened) == sorted(["mum", who])
 
 
 async def test_the_language_that_is_chosen_is_kept_and_the_letter_is_in_it(world: World) -> None:
