@@ -103,8 +103,8 @@ class School(Protocol):
         """What adults wrote into the student's talk, and the coach's proposals that were taken, newest first."""
         ...
 
-    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
-        """The teachers (id, name) who asked the student to look at the sheet for their talk."""
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        """The teachers (id, name) with a sheet for a talk that the student can look at, and whether it waits for them."""
         ...
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:

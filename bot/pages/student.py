@@ -114,7 +114,7 @@ async def _plan(request: web.Request, school: School, learner: Learner, plans: S
         "plan": plan_view(plan, learner, _today(school, learner)) if plan else None,
         "path": path_of(plan),
         "feedback": feedback_of(plans, await school.notes(learner, MOST), learner, _today(school, learner)),
-        "sheets": await school.sheets_asked(learner),
+        "sheets": await school.sheets(learner),
         "who_decides": await school.who_decides(learner),
         "tells": preview(learner, plans, school.now(), school_thresholds()),
         "readers": await school.who_sees(learner),

@@ -150,10 +150,11 @@ class OneSchool:
         """What adults wrote into the student's talk, and the coach's proposals that were taken, newest first."""
         return [Note(one.at, one.sender, one.text) for one in await self._store.heard_by(learner.id, limit)]
 
-    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
-        """The teachers (id, name) who asked the student to look at the sheet for their talk."""
-        waiting = {sheet.teacher_id for sheet in await self._store.sheets_of(learner.id) if sheet.waits}
-        return [(adult.id, adult.name) for adult in learner.adults if adult.id in waiting and adult.role == "teacher"]
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        """The teachers (id, name) with a sheet for a talk that the student can look at, and whether it waits for them."""
+        waits = {sheet.teacher_id: sheet.waits for sheet in await self._store.sheets_of(learner.id)}
+        teachers = [adult for adult in learner.adults if adult.role == "teacher"]
+        return [(adult.id, adult.name, waits[adult.id]) for adult in teachers if adult.id in waits]
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""

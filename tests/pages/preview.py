@@ -132,8 +132,8 @@ class PreviewSchool:
     async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
         return [] if learner.id == "maya" else [Note(self.now(), "teacher", "Come by at lunch.")]
 
-    async def sheets_asked(self, learner: Learner) -> Sequence[tuple[str, str]]:
-        return ()
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        return () if learner.id == "maya" else [("rivera", "Ms. Rivera", learner.id == "leo")]
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         return ["You decide the purpose alone, and the goal together with Ms. Rivera."] if learner.id == "leo" else []

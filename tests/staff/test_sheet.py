@@ -195,7 +195,9 @@ async def test_the_student_is_asked_on_their_page_and_in_the_chat_until_they_ans
     assert 'href="/sheet/rivera"' in home
     assert "Ms. Rivera prepared a sheet for your talk" in words_in(home)
     await answer(world)
-    assert 'href="/sheet/rivera"' not in await page(world, "/")
+    later = await page(world, "/")
+    assert "prepared a sheet" not in words_in(later)
+    assert 'href="/sheet/rivera"' in later
     deeds = [(deed.by, deed.deed) for deed in await world.store.audit_of("leo")]
     assert ("rivera", "asked about conference sheet") in deeds
     assert ("leo", "answered about conference sheet") in deeds
