@@ -104,7 +104,7 @@ class School(Protocol):
         ...
 
     async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
-        """The teachers (id, name) with a sheet for a talk that the student may look at; and whether it waits for them."""
+        """The teachers (id, name) with a sheet for a talk that the student may look at, and whether it waits."""
         ...
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:

@@ -151,7 +151,7 @@ class OneSchool:
         return [Note(one.at, one.sender, one.text) for one in await self._store.heard_by(learner.id, limit)]
 
     async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
-        """The teachers (id, name) with a sheet for a talk that the student may look at; and whether it waits for them."""
+        """The teachers (id, name) with a sheet for a talk that the student may look at, and whether it waits."""
         waits = {sheet.teacher_id: sheet.waits for sheet in await self._store.sheets_of(learner.id)}
         teachers = [adult for adult in learner.adults if adult.role == "teacher"]
         return [(adult.id, adult.name, waits[adult.id]) for adult in teachers if adult.id in waits]
