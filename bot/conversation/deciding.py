@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 from bot.conversation.ground import Ground
 from bot.message import Choice, Reply
@@ -58,9 +57,9 @@ def _agreed_now(turn: Turn) -> tuple[Step, ...]:
 def _open_step(turn: Turn) -> Step | None:
     """The step of the open question; None where nothing of the five is asked."""
     question = QUESTIONS.get(turn.talk.asking or "")
-    if question is None or turn.talk.held or turn.talk.paused or question.topic not in FIVE:
+    if question is None or turn.talk.held or turn.talk.paused:
         return None
-    return cast(Step, question.topic)
+    return next((step for step in FIVE if step == question.topic), None)
 
 
 def _theirs_first(rooms: Ground, turn: Turn, replies: list[Reply], step: Step, setting: Setting) -> list[Reply]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.pages.view import PlanView, plan_view
 from bot.plans.learner import Learner
 from bot.plans.mastery import Left, what_is_left
-from bot.plans.plan import FIVE, Plan, Step
+from bot.plans.plan import FIVE, Plan
 from bot.plans.sheet import SUMMARY, stands
 from bot.plans.when import say_date
 from bot.store.sheets import StoredSheet
@@ -67,7 +67,7 @@ class Table:
     plan: Plan | None
     summary: StoredSummary | None
     word: StoredSheet
-    agreed_at: Mapping[tuple[str, Step], datetime]
+    agreed_at: Mapping[tuple[str, str], datetime]
     day: date
 
     @property

@@ -157,7 +157,9 @@ class TriageRows(Database):
     ) -> None:
         """Keep what the students of a class decide alone, what they are offered, and who said so. Raises NotThere."""
         when = at or now_utc()
-        kept = {**dial, **({PREPARED: dict(prepared)} if prepared else {})}
+        kept: dict[str, Any] = {**dial}
+        if prepared:
+            kept[PREPARED] = dict(prepared)
 
         async def work(transaction: Transaction) -> None:
             mine = (classes.c.id == class_id, classes.c.teacher_id == teacher_id, classes.c.closed_at.is_(None))
