@@ -157,7 +157,7 @@ class TriageRows(Database):
     ) -> None:
         """Keep what the students of a class decide alone, what they are offered, and who said so. Raises NotThere."""
         when = at or now_utc()
-        kept: dict[str, Any] = {**dial}
+        kept: dict[str, Any] = {str(step): how for step, how in dial.items()}
         if prepared:
             kept[PREPARED] = dict(prepared)
 
