@@ -42,7 +42,7 @@ MAY = {
     " aiohttp aiohttp_sse prometheus_client pydantic pydantic_core structlog",
     # For those who work at the school: who needs them, and their pages.
     "bot/triage": "bot.nudges bot.plans bot.store",
-    "bot/staff": "bot.api bot.nudges bot.pages bot.people bot.plans bot.store bot.triage"
+    "bot/staff": "bot.api bot.family bot.nudges bot.pages bot.people bot.plans bot.store bot.triage"
     " aiohttp aiohttp_jinja2 fontTools fpdf",
     # At home: one plan in plain words. Privacy: what is held, who sees it, and letting it go.
     "bot/family": "bot.pages.path bot.people bot.plans bot.settings bot.store aiohttp aiohttp_jinja2 itsdangerous yaml",

@@ -18,14 +18,22 @@ from bot.store.triage import Classes, TaughtClass
 from bot.triage import Row, rows_of
 
 
-async def triaged(request: web.Request, class_id: str | None = None) -> tuple[Classes, tuple[Row, ...]]:
-    """The teacher's classes, and the rows of one or of all. One line in the audit log. Raises Problem 404."""
+async def triaged(
+    request: web.Request, class_id: str | None = None, deed: str | None = "read class"
+) -> tuple[Classes, tuple[Row, ...]]:
+    """The teacher's classes, and the rows of one or of all. Raises Problem 404.
+
+    One line in the audit log names everybody who was on the list, and each of them can see that they were; without
+    a `deed` the caller, who shows only some of them, writes it.
+    """
     teacher, store = who(request), request.app[STORE]
     try:
         found = await store.taught(teacher.id, class_id if class_id is None or class_id.isprintable() else "")
     except NotThere:
         raise Problem(404, "Not found", "You have no class with this id.", "id") from None
-    await store.audit(teacher.id, "read class", detail={"class_id": class_id or "all"})
+    if deed is not None:
+        seen = (pupil.person.id for pupil in found.pupils)
+        await store.audit_each(teacher.id, deed, seen, {"class_id": class_id or "all"})
     return found, rows_of(found, teacher, now(), thresholds())
 
 

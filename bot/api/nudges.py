@@ -199,6 +199,10 @@ async def nudge(request: web.Request, body: NudgeIn) -> web.StreamResponse:
 
 
 async def note_reading(request: web.Request, found: tuple[StoredNudge, ...]) -> None:
-    """A nudge shows words of its student, so each of them can see that it was read."""
+    """A nudge shows words of its student, so each of them can see that it was read; and so does the nudge."""
+    store = request.app[STORE]
     if who(request).role != "admin":
-        await request.app[STORE].audit_each(who(request).id, "read nudges", (nudge.student_id for nudge in found))
+        await store.audit_each(who(request).id, "read nudges", (nudge.student_id for nudge in found))
+    unread = [nudge.id for nudge in found if any(d.channel == "app" and d.status == "sent" for d in nudge.deliveries)]
+    if unread:
+        await store.mark_read(unread, now())

@@ -55,10 +55,12 @@ class SummaryOut(Out):
     begins: datetime = Field(alias="from")
     ends: datetime = Field(alias="to")
     headline: str
+    headline_message_ids: list[str]
     decided: list[DecidedOut]
     said: list[QuoteOut]
     signals: list[SignalOut]
     next_step: str
+    next_step_message_ids: list[str]
     needs_me: bool
 
 
@@ -103,12 +105,20 @@ def summary_json(stored: StoredSummary) -> Json:
         "from": utc(told.from_at),
         "to": utc(told.to_at),
         "headline": told.headline,
+        "headline_message_ids": list(told.headline_message_ids),
         "decided": [{"text": one.text, "message_ids": list(one.message_ids)} for one in told.decided],
         "said": [{"quote": one.quote, "message_id": one.message_id} for one in told.said],
         "signals": [{"kind": one.kind, "text": one.text, "message_ids": list(one.message_ids)} for one in told.signals],
         "next_step": told.next_step,
+        "next_step_message_ids": list(told.next_step_message_ids),
         "needs_me": told.needs_me,
     }
+
+
+async def summarized(request: web.Request, student_id: str) -> int:
+    """Tell now what the student has said since the last summary; how many summaries are new."""
+    app = request.app
+    return len(await make_summary(app[STORE], student_id, now(), app[GUARD], app[HUB].publish))
 
 
 @endpoint(
@@ -132,11 +142,10 @@ async def summaries(request: web.Request, query: SummariesQuery) -> web.StreamRe
 async def summary_now(request: web.Request, _query: Any) -> web.StreamResponse:
     """Make a summary now of what one of your students has said since the last one."""
     student = await own_student(request, request.match_info["id"], "summary")
-    store = request.app[STORE]
-    made = await make_summary(store, student.id, now(), request.app[GUARD], request.app[HUB].publish)
+    store, made = request.app[STORE], await summarized(request, student.id)
     newest = next(iter(await store.summaries_of(student.id, 1)), None)
     await store.audit(who(request).id, "read summaries", student.id, {"ids": [newest.id] if newest else []})
-    return json_response({"summary": summary_json(newest) if newest else None, "made": len(made)})
+    return json_response({"summary": summary_json(newest) if newest else None, "made": made})
 
 
 @endpoint("POST", "/messages/{id}/private", takes=PrivateIn, answers=PrivateOut, roles=("student",))

@@ -15,6 +15,8 @@ from bot.api.problems import Problem
 from bot.api.shapes import json_response, plan_json
 from bot.people.keys import STORE
 from bot.people.who import who
+from bot.plans.gap import SAID as SAID_GAP
+from bot.plans.gap import gaps_of
 from bot.plans.mastery import CriterionUnknown, EvidenceUnknown, NothingJudged, judged
 from bot.plans.plan import Evidence, Plan
 from bot.plans.review import SAID_MASTERED, SAID_VERDICT, SAID_VERDICT_ALL
@@ -62,7 +64,7 @@ async def give_verdict(request: web.Request, evidence_id: str, criteria: Sequenc
     except NothingJudged:
         raise Problem(422, "Nothing judged", "criteria: judge at least one criterion.", "criteria") from None
     if changes:
-        await _tell(request.app, teacher, plan, kept, given)
+        await _tell(request.app, teacher, plan, kept, evidence_id, given)
     return kept
 
 
@@ -77,12 +79,20 @@ def _is_said_already(evidence: Evidence | None, given: Sequence[Judged], by: str
     return all(last.get(criterion) == (met, comment, by) for criterion, met, comment in given)
 
 
-async def _tell(app: web.Application, teacher: Person, before: Plan, after: Plan, given: Sequence[Judged]) -> None:
+async def _tell(
+    app: web.Application, teacher: Person, before: Plan, after: Plan, evidence_id: str, given: Sequence[Judged]
+) -> None:
     met = sum(1 for _, is_met, _ in given if is_met)
     said = " ".join(comment for _, _, comment in given if comment)
-    words = {"by": teacher.name, "met": met, "all": len(given), "words": f" “{said}”" if said else ""}
+    words: dict[str, object] = {"by": teacher.name, "met": met, "all": len(given)}
+    words["words"] = f" “{said}”" if said else ""
+    evidence = _evidence(after, evidence_id)
+    gap = next(iter(gaps_of(after, evidence)), None) if evidence else None
     if after.step == "mastered" and before.step != "mastered":
         key = SAID_MASTERED
+    elif gap is not None:
+        key = SAID_GAP[gap.side]
+        words |= {"criterion": gap.text, "rating": gap.own_rating}
     else:
         key = SAID_VERDICT_ALL if met == len(given) else SAID_VERDICT
     await tell(app, after.student_id, key, words, plan_id=after.id)

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation import safety
 from bot.conversation.bubbles import joined, offered, reply_of
+from bot.conversation.deciding import as_decided
 from bot.conversation.ground import TRIES, Ground
 from bot.conversation.rooms import Look
 from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
@@ -153,7 +154,7 @@ class Answering(Ground):
             raise
         if "safety" in turn.facts:
             return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
-        replies = joined([reply_of(b) for b in bubbles])
+        replies = joined(await as_decided(self, turn, [reply_of(b) for b in bubbles]))
         if not replies:
             log.error("Rasa said nothing to intent of turn %s", turn.id)
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]

@@ -33,6 +33,10 @@ async def by_link(request: web.Request) -> web.StreamResponse:
         student = await _student(request, link.student_id, words, now)
     if link is None or student is None:
         return _closed(request)
+    reader = await identify(request)
+    if reader is not None and reader.id != link.guardian_id:
+        # Somebody else who is signed in here, such as whoever made the link: the student sees their name, too.
+        await request.app[STORE].audit(reader.id, OPENED, link.student_id, {"by": "link"}, now)
     shown = {
         "students": [student],
         "words": words,

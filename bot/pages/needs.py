@@ -10,6 +10,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.message import Answered, Line, Message
+from bot.pages.feedback import Note
 from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner, Observation, Visibility
 from bot.plans.plan import Plan
@@ -107,6 +108,14 @@ class School(Protocol):
 
     async def lookers(self, learner: Learner) -> Sequence[Looked]:
         """Who looked at the student's data, newest first."""
+        ...
+
+    async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
+        """What adults wrote into the student's talk, and the coach's proposals that were taken, newest first."""
+        ...
+
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        """The teachers (id, name) with a sheet for a talk that the student may look at, and whether it waits."""
         ...
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:

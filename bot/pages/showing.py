@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.pages.in_words import day, out_of
+from bot.plans.gap import Gap, gaps_of
 from bot.plans.learner import Learner
 from bot.plans.left import left_of, told
 from bot.plans.mastery import APPLICATION, BIG_IDEA, not_yet
@@ -27,6 +28,7 @@ class Shown:
     about: str
     verdict: str
     not_yet: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 def shown(plan: Plan, learner: Learner, today: date) -> tuple[Shown, ...]:
@@ -58,7 +60,18 @@ def _shown(evidence: Evidence, plan: Plan, learner: Learner, today: date) -> Sho
             f"{_name(judgement.criterion, plan)}{f': “{judgement.comment}”' if judgement.comment else ''}"
             for judgement in not_yet(evidence)
         ),
+        gaps=tuple(_gap(gap, evidence, learner) for gap in gaps_of(plan, evidence)),
     )
+
+
+def _gap(gap: Gap, evidence: Evidence, learner: Learner) -> str:
+    """What the student and the teacher see differently, as a beginning of a talk."""
+    by = next(one.by for one in reversed(evidence.judgements) if one.criterion == gap.criterion)
+    who = next((adult.name for adult in learner.adults if adult.id == by), "your teacher")
+    said = f"You gave “{gap.text}” {out_of(gap.own_rating, 5)}"
+    if gap.side == "lower":
+        return f"{said}, and {who} says it is there. You can trust it."
+    return f"{said}, and {who} says not yet. Ask what is missing: you may both be seeing something."
 
 
 def _verdict(evidence: Evidence, learner: Learner) -> str:

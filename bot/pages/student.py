@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.message import Message, Refused
 from bot.nudges.preview import preview
 from bot.nudges.thresholds import school_thresholds
+from bot.pages.feedback import MOST, feedback_of
 from bot.pages.in_words import day
 from bot.pages.landing import landing
 from bot.pages.needs import SCHOOL, School, Visitor
@@ -112,6 +113,8 @@ async def _plan(request: web.Request, school: School, learner: Learner, plans: S
     return {
         "plan": plan_view(plan, learner, _today(school, learner)) if plan else None,
         "path": path_of(plan),
+        "feedback": feedback_of(plans, await school.notes(learner, MOST), learner, _today(school, learner)),
+        "sheets": await school.sheets(learner),
         "who_decides": await school.who_decides(learner),
         "tells": preview(learner, plans, school.now(), school_thresholds()),
         "readers": await school.who_sees(learner),

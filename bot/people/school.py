@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.message import Answered, Line, Message
 from bot.pages import DemoPerson, Visitor
+from bot.pages.feedback import Note
 from bot.pages.landing import landing
 from bot.pages.readers import Looked, Reader
 from bot.people.csrf import csrf_holds, csrf_token
@@ -159,10 +160,20 @@ class OneSchool:
         found = await lookers(self._store, learner.id, learner.timezone)
         return [Looked(look.at, look.name, look.what, look.reason) for look in found]
 
+    async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
+        """What adults wrote into the student's talk, and the coach's proposals that were taken, newest first."""
+        return [Note(one.at, one.sender, one.text) for one in await self._store.heard_by(learner.id, limit)]
+
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        """The teachers (id, name) with a sheet for a talk that the student may look at, and whether it waits."""
+        waits = {sheet.teacher_id: sheet.waits for sheet in await self._store.sheets_of(learner.id)}
+        teachers = [adult for adult in learner.adults if adult.role == "teacher"]
+        return [(adult.id, adult.name, waits[adult.id]) for adult in teachers if adult.id in waits]
+
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         """Which steps the student decides alone, a sentence for each teacher who has set it otherwise."""
-        dials = await self._store.dials_of(learner.id)
-        return [sentence for name, dial in dials if (sentence := in_one_sentence(dial, name))]
+        settings = await self._store.dials_of(learner.id)
+        return [sentence for one in settings if (sentence := in_one_sentence(one.dial, one.teacher))]
 
 
 def _demo(person: Person, group: str) -> DemoPerson:

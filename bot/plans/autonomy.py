@@ -1,8 +1,18 @@
-"""The autonomy dial: which steps a student decides alone, together with the teacher, or not yet (row A12)."""
+"""The autonomy dial: which steps a student decides alone, together with the teacher, or not yet (row A12).
+
+| value | what it does |
+|---|---|
+| alone | the student's agreement is enough |
+| together | the step counts as agreed, waits for the teacher's look, and the coach says so |
+| not yet | the coach offers the teacher's prepared choice first and says that the teacher decides this one for now |
+
+It is set for a class, and for a student where they differ from it. A student always agrees to what is kept (row A4).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -12,6 +22,32 @@ Freedom = Literal["alone", "together", "not_yet"]
 FREEDOMS: tuple[Freedom, ...] = ("alone", "together", "not_yet")
 Dial = Mapping[Step, Freedom]
 """What is not named is decided alone."""
+Prepared = Mapping[Step, str]
+"""A teacher's choice for a step that students do not decide yet, as words that answer `PREPARED_FOR[step]`."""
+PREPARED = "prepared"
+MOST_PREPARED_CHARS = 120
+PREPARED_FOR: Mapping[Step, str] = {
+    "purpose": "purpose.where",
+    "goal": "goal.statement",
+    "plan": "plan.items",
+    "progress": "progress.if_stuck",
+    "mastery": "mastery.method",
+}
+
+# What the coach says; the sentences stand in data/news/replies.yml.
+SAID_LOOKS = "dial.looks"
+SAID_DECIDES = "dial.decides"
+SAID_DECIDES_LATER = "dial.decides_later"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one teacher has set for a student of one of their classes."""
+
+    teacher_id: str
+    teacher: str
+    dial: Dial = field(default_factory=dict)
+    prepared: Prepared = field(default_factory=dict)
 
 
 def dial_from(kept: Any) -> Dial:
@@ -21,9 +57,36 @@ def dial_from(kept: Any) -> Dial:
     return {step: cast(Freedom, kept[step]) for step in FIVE if kept.get(step) in FREEDOMS}
 
 
+def prepared_from(kept: Any) -> Prepared:
+    """The prepared choices in a stored document."""
+    held = kept.get(PREPARED) if isinstance(kept, Mapping) else None
+    if not isinstance(held, Mapping):
+        return {}
+    return {step: held[step] for step in FIVE if isinstance(held.get(step), str) and held[step]}
+
+
 def freedom(dial: Dial, step: Step) -> Freedom:
     """How a step is decided."""
     return dial.get(step, "alone")
+
+
+def merged(of_class: Dial, own: Dial) -> Dial:
+    """The dial of one student: their own where there is one for a step, else the class's."""
+    return {**of_class, **own} if own else of_class
+
+
+def least(dials: Sequence[Dial]) -> Dial:
+    """Of several dials the one that lets the student decide least counts, step by step."""
+    if len(dials) < 2:
+        return next(iter(dials), {})
+    found = {step: max((freedom(dial, step) for dial in dials), key=FREEDOMS.index) for step in FIVE}
+    return {step: how for step, how in found.items() if how != "alone"}
+
+
+def who_decides(settings: Sequence[Setting], plan: Plan, step: Step) -> Setting | None:
+    """Whose setting counts for a step: of the teacher who assigned the plan, else of all; the strictest of several."""
+    own = [setting for setting in settings if setting.teacher_id == plan.assigned_by]
+    return max(own or settings, key=lambda setting: FREEDOMS.index(freedom(setting.dial, step)), default=None)
 
 
 def in_one_sentence(dial: Dial, teacher: str) -> str:
@@ -37,7 +100,7 @@ def in_one_sentence(dial: Dial, teacher: str) -> str:
     told = f"You decide {', and '.join(parts)}" if parts else ""
     if not groups["not_yet"]:
         return f"{told}."
-    later = f"{teacher} helps you decide the {_listed(groups['not_yet'])} for now"
+    later = f"{teacher} decides the {_listed(groups['not_yet'])} for now and shows you a choice first"
     return f"{told}; {later}." if told else f"{later}."
 
 

@@ -1,4 +1,7 @@
-"""Pages of the adults who work at the school, one module (or a few) a role. The app calls `add_staff` once."""
+"""Pages of the adults who work at the school, one module (or a few) a role, and the sheet they share with a student.
+
+The app calls `add_staff` once.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,15 @@ from bot.staff import (
     advise,
     advise_safety,
     advise_student,
+    advise_students,
+    advise_talk,
     cards,
+    families,
     observe,
+    student_sheet,
     teach,
     teach_class,
+    teach_dial,
     teach_evidence,
     teach_review,
     teach_sheet,
@@ -27,10 +35,15 @@ _PAGES = (
     advise,
     advise_safety,
     advise_student,
+    advise_students,
+    advise_talk,
     cards,
+    families,
     observe,
+    student_sheet,
     teach,
     teach_class,
+    teach_dial,
     teach_evidence,
     teach_review,
     teach_sheet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +18,21 @@ from bot.nudges.known import OPEN, State
 from bot.pages.in_words import clock, day
 from bot.people.who import who
 from bot.staff.advise_door import inbox_page, render
-from bot.store import NudgeClosed, Person, StoredNudge
+from bot.store import Delivery, NudgeClosed, Person, StoredNudge
+from bot.store.deliveries import READ
 
 WHEN = {"urgent": "Now", "today": "Today", "soon": "Soon", "info": "Good to know"}
 STATES = {"new": "nobody has seen it yet", "escalated": "nobody has seen it yet", "seen": "seen", "acted": "acted on"}
+WENT: Mapping[tuple[str, str], str] = {
+    ("app", "sent"): "in the app since {when}",
+    ("app", READ): "read in the app {when}",
+    ("mail", "sent"): "mailed {when}",
+    ("mail", "waiting"): "the mail is on its way",
+    ("mail", "given_up"): "the mail did not go out, {when}",
+    ("apprise", "sent"): "sent as a message {when}",
+    ("apprise", "waiting"): "the message is on its way",
+    ("apprise", "given_up"): "the message did not go out, {when}",
+}
 LATELY = 8
 _STATE_AFTER: dict[str, State] = {
     "sent": "acted",
@@ -51,6 +63,7 @@ class Card:
     state: str
     lines: tuple[Line, ...]
     is_safety: bool
+    went: str
     words: str
     problem: str = ""
 
@@ -110,9 +123,15 @@ def _card(nudge: StoredNudge, person: Person, at: datetime, problem: tuple[str, 
         state=STATES.get(nudge.state, nudge.state),
         lines=tuple(Line(shown.text, _url(nudge, shown, person)) for shown in nudge.evidence),
         is_safety=nudge.rule == SAFETY,
+        went=", ".join(filter(None, (_went(way, person, at) for way in nudge.deliveries))),
         words=problem[1] if wrong and problem else nudge.suggestion.words,
         problem=problem[2] if wrong and problem else "",
     )
+
+
+def _went(way: Delivery, person: Person, at: datetime) -> str:
+    """One way a nudge went, when, and what became of it: "mailed 8:02 am"; "" for a way that nobody named."""
+    return WENT.get((way.channel, way.status), "").format(when=_since(way.at, person, at))
 
 
 def _url(nudge: StoredNudge, shown: Shown, person: Person) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.api.adults import now
 from bot.api.nudges import STAFF
 from bot.people.csrf import csrf_token
 from bot.people.refusals import NotSignedIn
 from bot.people.who import Handler, needs, who
+from bot.plans.when import say_date
+from bot.staff.told_summaries import MADE, NOTHING_NEW
 
 DONE: Mapping[str, str] = {
     "observed": "Kept, with your name and the day. The student reads it too.",
@@ -21,6 +25,8 @@ DONE: Mapping[str, str] = {
     "later": "Put off until the next school morning.",
     "not_useful": "Put away. The same cause will not come again.",
     "seen": "Kept: everyone who was told sees that you are on it.",
+    "summary": MADE,
+    "nothing_new": NOTHING_NEW,
     "closed": "That one was done already, perhaps by someone else. Nothing was changed.",
 }
 """What the page says after a deed; the address names it, so that nothing anybody wrote stands in an address."""
@@ -42,6 +48,16 @@ def inbox_page(*roles: str) -> Callable[[Handler], Handler]:
         return page
 
     return make
+
+
+def days(request: web.Request) -> dict[str, Any]:
+    """How a page writes days: `day` of a date, `day_at` of a moment on the reader's own calendar."""
+    zone = ZoneInfo(who(request).timezone)
+    today = now().astimezone(zone).date()
+    return {
+        "day": lambda on: say_date(on, today) if on else "",
+        "day_at": lambda at: say_date(at.astimezone(zone).date(), today) if at else "",
+    }
 
 
 def render(request: web.Request, name: str, shown: Mapping[str, Any], *, status: int = 200) -> web.Response:

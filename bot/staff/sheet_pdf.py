@@ -25,11 +25,16 @@ from bot.staff.letters import (
 )
 
 if TYPE_CHECKING:
-    from bot.staff.teach_sheet import Sheet
+    from bot.staff.sheet import Sheet
 
 MARGIN_MM = 18.0
 TEXT_PT, SMALL_PT, HEADING_PT, TITLE_PT = 11.0, 9.0, 13.0, 17.0
 _MM_PER_PT = 0.3528
+
+
+def seen_or_not(seen: str) -> str:
+    """Whether the student has looked through the sheet, and on which day."""
+    return f"The student let these lines stand: {seen}" if seen else "The student has not seen this sheet yet."
 
 
 class Paper(FPDF):
@@ -99,7 +104,7 @@ class Paper(FPDF):
 def as_pdf(sheet: Sheet) -> bytes:
     """The file. Takes a moment of processor time: call it in a thread."""
     texts = [sheet.student, sheet.teacher, sheet.class_name, sheet.title, *sheet.approved]
-    texts += [text for part in sheet.parts for line in part.lines for text in line]
+    texts += [text for part in sheet.parts for line in part.lines for text in (line.about, line.text)]
     paper = Paper(set("".join(texts)))
     paper.set_title(f"Conference sheet: {sheet.student}")
     paper.set_lang("en")  # the sheet's own words; the student's stand in it as they were said
@@ -111,16 +116,17 @@ def as_pdf(sheet: Sheet) -> bytes:
     for part in sheet.parts:
         paper.ln(3)
         paper.line_of(part.title, HEADING_PT, "/H2", bold=True)
-        for about, text in part.lines:
-            if about:
-                paper.line_of(about, SMALL_PT, "/P")
-            paper.line_of(text, TEXT_PT, "/P")
+        for line in part.lines:
+            if line.about:
+                paper.line_of(line.about, SMALL_PT, "/P")
+            paper.line_of(line.text, TEXT_PT, "/P")
     paper.ln(3)
     paper.line_of("Approved", HEADING_PT, "/H2", bold=True)
-    for line in sheet.approved:
-        paper.line_of(f"The student said yes: {line}", TEXT_PT, "/P")
+    for step in sheet.approved:
+        paper.line_of(f"The student said yes: {step}", TEXT_PT, "/P")
     if not sheet.approved:
         paper.line_of("The student has not agreed to a step yet.", TEXT_PT, "/P")
+    paper.line_of(seen_or_not(sheet.seen), TEXT_PT, "/P")
     paper.line_of("Read together on ____________   student ____________   teacher ____________", TEXT_PT, "/P")
     if paper.lacks_letters:
         paper.line_of(

@@ -1,4 +1,4 @@
-"""One class as a whole: its picture in counts, who decides what, and its rows as a file."""
+"""One class as a whole: its picture in counts, and its rows as a file."""
 
 from __future__ import annotations
 
@@ -6,33 +6,27 @@ import csv
 import io
 import re
 import unicodedata
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 
 from bot.api.classes import triaged
-from bot.api.problems import Problem
-from bot.people.keys import STORE
 from bot.people.who import who
-from bot.plans.autonomy import FREEDOMS, Dial, Freedom, freedom, in_one_sentence
-from bot.plans.plan import FIVE
-from bot.staff.teach_door import back_to, render, teacher_page, today
-from bot.store import NotThere
+from bot.staff.teach_door import render, teacher_page, today
 from bot.store.triage import TaughtClass
 from bot.triage import Row, groups_of, tallies
 from bot.triage.counts import PLACES
 
-TITLES: dict[Freedom, str] = {"alone": "alone", "together": "together with me", "not_yet": "not yet"}
 COLUMNS = ("student", "id", "standard", "step", "goal date", "confidence", "last check-in", "reason", "note")
 _ACTIVE = "=+-@\t\r\n＝＋－＠"
 """How a cell begins that a spreadsheet takes for a formula, full-width signs too."""
 _NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9-]+")
 
 
-async def _class(request: web.Request) -> tuple[TaughtClass, tuple[Row, ...]]:
+async def _class(request: web.Request, deed: str = "read class") -> tuple[TaughtClass, tuple[Row, ...]]:
     """The class of the address and its rows. Raises a 404 for any class but the teacher's own."""
     class_id = request.match_info["id"]
-    found, rows = await triaged(request, class_id)
+    found, rows = await triaged(request, class_id, deed)
     return next(group for group in found.classes if group.id == class_id), rows
 
 
@@ -55,38 +49,9 @@ async def picture(request: web.Request) -> web.StreamResponse:
 
 
 @teacher_page
-async def dial(request: web.Request) -> web.StreamResponse:
-    """The form of the dial, with the sentence that students read."""
-    group, _ = await _class(request)
-    shown: dict[str, Any] = {
-        "group": group,
-        "steps": [(step, freedom(group.dial, step)) for step in FIVE],
-        "freedoms": TITLES,
-        "sentence": in_one_sentence(group.dial, who(request).name) or "You decide all five steps yourself.",
-    }
-    return await render(request, "dial", shown)
-
-
-@teacher_page
-async def set_dial(request: web.Request) -> web.StreamResponse:
-    """Keep the dial of a class."""
-    form, class_id = await request.post(), request.match_info["id"]
-    chosen: Dial = {step: cast(Freedom, form.get(step)) for step in FIVE if form.get(step) in FREEDOMS}
-    if len(chosen) < len(FIVE):
-        missing = next(step for step in FIVE if step not in chosen)
-        raise Problem(422, "Not all chosen", f"{missing}: choose alone, together or not yet.", missing)
-    try:
-        await request.app[STORE].set_dial(who(request).id, class_id if class_id.isprintable() else "", chosen)
-    except NotThere:
-        raise web.HTTPNotFound from None
-    raise back_to(f"/teach/classes/{class_id}/dial", "dial")
-
-
-@teacher_page
 async def export(request: web.Request) -> web.StreamResponse:
     """The rows as CSV that a spreadsheet opens as text, never as formulas."""
-    group, rows = await _class(request)
-    await request.app[STORE].audit(who(request).id, "exported class", detail={"class_id": group.id})
+    group, rows = await _class(request, "read class file")
     name = _NOT_IN_A_FILE_NAME.sub("-", unicodedata.normalize("NFKD", group.name)).strip("-").lower() or "class"
     return web.Response(
         body=b"\xef\xbb\xbf" + as_csv(rows).encode(),  # the mark lets spreadsheets know that it is UTF-8
@@ -125,7 +90,5 @@ def harmless(cell: str) -> str:
 
 ROUTES = (
     web.get("/teach/classes/{id}/picture", picture),
-    web.get("/teach/classes/{id}/dial", dial),
-    web.post("/teach/classes/{id}/dial", set_dial),
     web.get("/teach/classes/{id}/export.csv", export),
 )

@@ -15,6 +15,7 @@ from bot.people.csrf import csrf_token
 from bot.people.keys import STORE
 from bot.people.who import needs, who
 from bot.plans.when import say_date
+from bot.staff.told_summaries import MADE, NOTHING_NEW
 from bot.store import Person
 
 DONE: Mapping[str, str] = {
@@ -23,6 +24,9 @@ DONE: Mapping[str, str] = {
     "approve": "Kept: you said yes to the plan. The coach tells it in the chat.",
     "suggest": "Kept. The coach brings your suggestion into the chat.",
     "verdict": "Your verdict is kept. The coach tells it in the chat.",
+    "asked": "Asked. It stands on the student’s page until they answer.",
+    "summary": MADE,
+    "nothing_new": NOTHING_NEW,
     "dial": "Kept. Students see it on their page.",
 }
 """What a page says after a deed; the address names it, so that nothing anybody wrote stands in an address."""

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
+from bot.api.adults import now
 from bot.api.classes import triaged
 from bot.api.problems import Problem
 from bot.api.verdicts import give_verdict
 from bot.people.keys import STORE
 from bot.people.who import who
+from bot.plans.gap import Side, own_rating, side_of
 from bot.plans.mastery import APPLICATION, BIG_IDEA, WORK
 from bot.plans.plan import Evidence, Judgement, Plan
 from bot.plans.seen import seen_by_adults
 from bot.staff.teach_door import back_to, render, teacher_page
 from bot.store import Person
+
+TALK_DAYS = 14
+"""So long after a verdict that differs from the student's own rating the queue reminds of the talk about it."""
+MOST_DIFFER = 10
 
 _TEXTS = {
     BIG_IDEA: "The big idea is explained",
@@ -35,6 +42,11 @@ class Point:
     own_rating: int | None
     judged: Judgement | None
 
+    @property
+    def gap(self) -> Side | None:
+        """On which side of the verdict the student's rating lies, where both differ."""
+        return side_of(self.own_rating, met=self.judged.met) if self.judged else None
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -48,6 +60,21 @@ class Piece:
     def waits(self) -> bool:
         """Whether nobody has judged it yet."""
         return not self.evidence.judgements and not self.evidence.verdict
+
+    @property
+    def judged_at(self) -> datetime | None:
+        """When somebody last judged it, where that is known."""
+        return max((one.at for one in self.evidence.judgements if one.at), default=None)
+
+    @property
+    def gaps(self) -> tuple[Point, ...]:
+        """The criteria that student and teacher see differently."""
+        return tuple(point for point in self.points if point.gap)
+
+
+def first_name(person: Person) -> str:
+    """What an adult calls the student."""
+    return (person.name.split() or [person.id])[0]
 
 
 def pieces_of(plan: Plan) -> tuple[Piece, ...]:
@@ -64,8 +91,7 @@ def _points(plan: Plan, evidence: Evidence) -> Iterator[Point]:
     if evidence.shows == "application":
         asked = [*asked, (APPLICATION, _TEXTS[APPLICATION])]
     for criterion, text in asked or [(WORK, _TEXTS[WORK])]:
-        own = evidence.ratings.get(criterion, evidence.self_rating if not evidence.ratings else None)
-        yield Point(criterion, text, own, judged.get(criterion))
+        yield Point(criterion, text, own_rating(evidence, criterion), judged.get(criterion))
 
 
 def _link(evidence: Evidence) -> str:
@@ -80,18 +106,22 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 
 async def _page(request: web.Request, problem: str = "") -> web.Response:
-    found, _ = await triaged(request)
-    waiting: list[tuple[Person, Plan, Piece]] = [
+    found, _ = await triaged(request, deed=None)
+    pieces: list[tuple[Person, Plan, Piece]] = [
         (pupil.person, plan, piece)
         for pupil in found.pupils
         for plan in map(seen_by_adults, pupil.plans)
-        if plan.step != "mastered"
         for piece in pieces_of(plan)
-        if piece.waits
     ]
+    waiting = [one for one in pieces if one[2].waits and one[1].step != "mastered"]
     waiting.sort(key=lambda one: one[2].evidence.at)
-    await request.app[STORE].audit_each(who(request).id, "read evidence", (person.id for person, _, _ in waiting))
-    shown: dict[str, Any] = {"waiting": waiting}
+    since = now() - timedelta(days=TALK_DAYS)
+    differ = [one for one in pieces if one[2].gaps and (at := one[2].judged_at) and at >= since]
+    differ.sort(key=lambda one: one[2].judged_at or since, reverse=True)
+    differ = differ[:MOST_DIFFER]
+    ids = (person.id for person, _, _ in (*waiting, *differ))
+    await request.app[STORE].audit_each(who(request).id, "read evidence", ids)
+    shown: dict[str, Any] = {"waiting": waiting, "differ": differ, "first_name": first_name}
     return await render(request, "evidence", shown, problem=problem, status=422 if problem else 200)
 
 

@@ -54,7 +54,7 @@ async def queue(request: web.Request) -> web.StreamResponse:
 
 async def _page(request: web.Request, outcome: Outcome | None = None, problem: str = "") -> web.Response:
     teacher = who(request)
-    found, _ = await triaged(request)
+    found, _ = await triaged(request, deed=None)
     groups, day = {group.id: group for group in found.classes}, today(teacher)
     waiting = []
     for pupil in found.pupils:

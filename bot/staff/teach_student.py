@@ -29,6 +29,7 @@ from bot.plans.seen import notes_seen, revision_seen, seen_by_adults
 from bot.staff.observe import about_of
 from bot.staff.teach_door import back_to, render, teacher_page, today
 from bot.staff.teach_evidence import Piece, pieces_of
+from bot.staff.told_summaries import made_now, told_of
 from bot.store.triage import Pupil, TaughtClass
 from bot.triage import current, deed_for, findings_of
 from bot.triage.cases import dial_of
@@ -119,9 +120,6 @@ async def _page(
 ) -> web.Response:
     about = _about(request, brief.findings)
     plan = brief.plan
-    summary = next(iter(await request.app[STORE].summaries_of(brief.learner.id, 1)), None)
-    if summary:
-        await request.app[STORE].audit(who(request).id, "read summaries", brief.learner.id, {"ids": [summary.id]})
     shown: dict[str, Any] = {
         "brief": brief,
         "plan": plan,
@@ -136,7 +134,7 @@ async def _page(
         "about_fields": await about_of(request.app[STORE], brief.learner),
         "picture_told": _told(brief.view.picture if brief.view else None, brief.first),
         "others": [(p, path_of(p).spoken) for p in brief.pupil.plans if plan and p.id != plan.id],
-        "summary": summary,
+        "told": await told_of(request, brief.learner.id),
         "looks": await request.app[STORE].looks_of(brief.learner.id),
         "history": brief.history[:HISTORY_LINES],
         "deed_for": deed_for,
@@ -172,6 +170,12 @@ async def say(request: web.Request) -> web.StreamResponse:
 
 
 @teacher_page
+async def summary_now(request: web.Request) -> web.StreamResponse:
+    """A summary of what was said since the last one."""
+    raise await made_now(request, "/teach/students")
+
+
+@teacher_page
 async def review(request: web.Request) -> web.StreamResponse:
     """Yes to a plan, or a suggestion, from the form on the student's page."""
     form = await request.post()
@@ -204,5 +208,6 @@ async def review(request: web.Request) -> web.StreamResponse:
 ROUTES = (
     web.get("/teach/students/{id}", student),
     web.post("/teach/students/{id}/say", say),
+    web.post("/teach/students/{id}/summary", summary_now),
     web.post("/teach/students/{id}/plans/{plan}/review", review),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from bot.store.embedded import Transaction
 from bot.store.tables import deliveries, nudges, people
 
 PAGE = 200
+READ = "read"
+"""What becomes of the delivery in the app once the person has opened the list with the nudge on it."""
 LEASE = timedelta(minutes=10)
 """Longer than any try takes: whoever claimed a delivery has that long to settle it."""
 
@@ -88,6 +91,15 @@ class DeliveryRows(Database):
             return None if row is None else StoredDelivery(*row)
 
         return await self.read(work)
+
+    async def mark_read(self, nudge_ids: Sequence[str], at: datetime) -> None:
+        """Write down that these nudges were on a list in the app that their recipient opened; the first time counts."""
+
+        async def work(transaction: Transaction) -> None:
+            mine = (deliveries.c.nudge_id.in_(nudge_ids), deliveries.c.channel == "app", deliveries.c.status == "sent")
+            await transaction.execute(update(deliveries).where(*mine).values(status=READ, at=at))
+
+        await self.write(work)
 
     async def mark_delivery(
         self, delivery_id: str, status: str, at: datetime, *, tries: int, error: str | None, next_at: datetime | None

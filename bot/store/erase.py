@@ -21,7 +21,18 @@ from bot.store.export import FileRow, file_rows, find_anyone
 from bot.store.held import AUDIT, HELD
 from bot.store.nudges import CHANNELS
 from bot.store.people import Person
-from bot.store.tables import audit, credentials, family_links, guardianships, nudges, people, plans, sessions, settings
+from bot.store.tables import (
+    audit,
+    credentials,
+    family_links,
+    guardianships,
+    list_looks,
+    nudges,
+    people,
+    plans,
+    sessions,
+    settings,
+)
 from bot.store.talks import lock_talk
 
 ERASED = "erased student"
@@ -101,13 +112,14 @@ class EraseRows(Database):
         return erased
 
     async def strays_in_audit(self) -> tuple[str, ...]:
-        """Ids that audit lines still hold although nobody has them any more: a look that came after the erasing."""
+        """Ids that looks still hold although nobody has them any more: a look that came after the erasing."""
 
         async def work(transaction: Transaction) -> tuple[str, ...]:
             here = select(people.c.id)
             query = select(audit.c.student_id).distinct().where(audit.c.student_id.not_in(here))
             found = await transaction.execute(query.where(audit.c.student_id.not_like(f"{PSEUDONYM}%")))
-            return tuple(found.scalars())
+            lists = select(list_looks.c.student_id).distinct().where(list_looks.c.student_id.not_in(here))
+            return tuple(dict.fromkeys([*found.scalars(), *(await transaction.execute(lists)).scalars()]))
 
         return await self.read(work)
 
@@ -115,6 +127,7 @@ class EraseRows(Database):
         """Treat audit lines about somebody who is not here as erasing does; how many."""
 
         async def work(transaction: Transaction) -> int:
+            await transaction.execute(delete(list_looks).where(list_looks.c.student_id == student_id))
             return await _clear_audit(transaction, {student_id: pseudonym}, keep=keep_audit)
 
         return await self.write(work)

@@ -78,6 +78,13 @@ HELD: tuple[Held, ...] = (
     Held(t.deliveries, _of_their_nudges, "deliveries", "When and how a nudge was sent."),
     Held(t.nudges, _by_student(t.nudges), "nudges", "Hints to adults about this student, and what became of them."),
     Held(t.reminders, _by_student(t.reminders), "reminders", "Reminders the student got."),
+    Held(
+        t.sheets,
+        _by_student(t.sheets),
+        "conference sheets",
+        "Which lines of a sheet for a talk with a teacher they let stand, and when they said so.",
+    ),
+    Held(t.list_looks, _by_student(t.list_looks), "looks at lists", "Who saw them on a list of several students."),
     Held(t.files, _by_student(t.files), "files", "The files given as evidence; the files themselves lie in files/."),
     Held(t.family_links, _by_student(t.family_links), "family links", "Links made for the family page."),
     Held(t.guardianships, _by_student(t.guardianships), "guardians", "Who is their guardian."),

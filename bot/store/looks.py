@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.store.database import Database
 from bot.store.embedded import Transaction
-from bot.store.tables import audit, people
+from bot.store.tables import audit, list_looks, people
 
 LOOK = "read "
 """Deeds that begin so are looks: "read transcript", "read plan"."""
@@ -42,9 +42,21 @@ class LookRows(Database):
                 .order_by(audit.c.at.desc(), audit.c.id.desc())
                 .limit(limit)
             )
-            return tuple(
+            found = [
                 Look(row.at, row.by, row.name or "", row.role or "", row.deed, str(row.detail.get("reason") or ""))
                 for row in await transaction.execute(query)
+            ]
+            lists = (
+                select(list_looks.c.at, list_looks.c.by, people.c.name, people.c.role, list_looks.c.deed)
+                .outerjoin(people, people.c.id == list_looks.c.by)
+                .where(list_looks.c.student_id == student_id, list_looks.c.deed.startswith(LOOK))
+                .order_by(list_looks.c.at.desc())
+                .limit(limit)
             )
+            found += [
+                Look(row.at, row.by, row.name or "", row.role or "", row.deed)
+                for row in await transaction.execute(lists)
+            ]
+            return tuple(sorted(found, key=lambda look: look.at, reverse=True)[:limit])
 
         return await self.read(work)

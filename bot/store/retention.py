@@ -14,6 +14,7 @@ from bot.store.tables import (
     deliveries,
     family_links,
     files,
+    list_looks,
     messages,
     notices,
     nudges,
@@ -58,6 +59,7 @@ class RetentionRows(Database):
 
     async def drop_audit(self, before: datetime) -> int:
         """Audit lines from before that time."""
+        await self._drop(list_looks, None, list_looks.c.at < before)
         return await self._drop(audit, audit.c.id, audit.c.at < before)
 
     async def drop_sessions(self, before: datetime) -> int:

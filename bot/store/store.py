@@ -13,6 +13,7 @@ from bot.store.embedded import Transaction
 from bot.store.erase import EraseRows
 from bot.store.export import ExportRows
 from bot.store.families import FamilyRows
+from bot.store.feedback import FeedbackRows
 from bot.store.figures import FigureRows
 from bot.store.files import FileRows
 from bot.store.imports import ImportRows
@@ -28,6 +29,7 @@ from bot.store.retention import RetentionRows
 from bot.store.reviews import ReviewRows
 from bot.store.roster import RosterRows
 from bot.store.sessions import SessionRows
+from bot.store.sheets import SheetRows
 from bot.store.standards import StandardRows
 from bot.store.summaries import SummaryRows
 from bot.store.transcripts import TranscriptRows
@@ -64,6 +66,8 @@ class Store(
     NudgeRows,
     FileRows,
     ReminderRows,
+    SheetRows,
+    FeedbackRows,
 ):
     """Plans, people and what was said. `async with Store(url) as store:` after `await migrate(url)`.
 

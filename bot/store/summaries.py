@@ -116,16 +116,19 @@ class SummaryRows(Database):
 
         return await self.write(work)
 
-    async def summaries_of(self, student_id: str, limit: int = 20) -> tuple[StoredSummary, ...]:
-        """A student's summaries, the newest talk first."""
+    async def summaries_of(
+        self, student_id: str, limit: int = 20, before: str | None = None
+    ) -> tuple[StoredSummary, ...]:
+        """A student's summaries, the newest talk first; those older than the summary `before`, where one is named."""
 
         async def work(transaction: Transaction) -> tuple[StoredSummary, ...]:
-            query = (
-                select(summaries)
-                .where(summaries.c.student_id == student_id, cast(summaries.c.document, String) != _NOTHING)
-                .order_by(summaries.c.through_seq.desc())
-                .limit(limit)
-            )
+            mine = summaries.c.student_id == student_id
+            query = select(summaries).where(mine, cast(summaries.c.document, String) != _NOTHING)
+            if before is not None:
+                named = summaries.alias()
+                there = select(named.c.through_seq).where(named.c.id == before, named.c.student_id == student_id)
+                query = query.where(summaries.c.through_seq < there.scalar_subquery())
+            query = query.order_by(summaries.c.through_seq.desc()).limit(limit)
             return tuple(map(_stored, await transaction.execute(query)))
 
         return await self.read(work)

@@ -76,6 +76,7 @@ enrolments = Table(
     Column("class_id", String, ForeignKey("classes.id"), primary_key=True),
     _person("student_id", key=True),
     Column("left_at", UtcTime),
+    Column("autonomy", DOCUMENT),  # where this student's dial differs from the class's
     Index(None, "student_id"),
 )
 caseloads = Table(
@@ -242,6 +243,29 @@ audit = Table(
     Column("student_id", String, index=True),
     Column("detail", DOCUMENT, nullable=False),
 )
+list_looks = Table(
+    # Who saw a student on a list of several: the audit log has one line a look, with everybody who was on it, and
+    # here stands the first of a day for each student. Without a foreign key: a look may outlive its student's row.
+    "list_looks",
+    metadata,
+    Column("student_id", String, primary_key=True),
+    Column("by", String, primary_key=True),
+    Column("deed", String, primary_key=True),
+    Column("on", String, primary_key=True),  # the day in UTC, ISO 8601
+    Column("at", UtcTime, nullable=False, index=True),
+)
+sheets = Table(
+    # The sheet for a talk between a student and a teacher: what the student let stand of it, by digests of its lines.
+    "sheets",
+    metadata,
+    _person("student_id", key=True),
+    Column("teacher_id", String, primary_key=True),
+    Column("asked_at", UtcTime),
+    Column("answered_at", UtcTime),
+    Column("summary_id", String),  # the summary that the student saw
+    Column("approved", DOCUMENT),
+    Column("struck", DOCUMENT),
+)
 sessions = Table(
     "sessions",
     metadata,
@@ -322,7 +346,7 @@ deliveries = Table(
     Column("nudge_id", String, ForeignKey("nudges.id"), nullable=False),
     Column("channel", String, nullable=False),  # app, mail, apprise
     Column("target", String, nullable=False, default=""),
-    Column("status", String, nullable=False),  # waiting, sent, failed, given_up
+    Column("status", String, nullable=False),  # waiting, sent, given_up; in the app: sent, read
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("error", String),
     Column("at", UtcTime, nullable=False),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 
-from bot.plans.autonomy import Dial, dial_from
+from bot.plans.autonomy import PREPARED, Dial, Prepared, Setting, dial_from, merged, prepared_from
 from bot.plans.learner import Adult
 from bot.plans.plan import Plan
 from bot.store.audit import write_audit
@@ -30,13 +30,14 @@ RECENT_LINES = 200
 
 @dataclass(frozen=True)
 class TaughtClass:
-    """A class as its teacher sees it: `dial` says what its students decide alone."""
+    """A class as its teacher sees it: `dial` says what its students decide alone, `prepared` what they are offered."""
 
     id: str
     name: str
     subject: str
     grade: str
     dial: Dial = field(default_factory=dict)
+    prepared: Prepared = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Pupil:
     `agreed_at` holds when the student last agreed to a step, by (plan id, step), and `entered` when each plan came to
     the step it is in. `spoke_at` is when they last wrote, `heard_at` when an adult last wrote to them (None where that
     is more than `RECENT_LINES` lines ago). `asked` is what they asked this teacher and nobody has answered; `private`
-    the words that they marked private. `advisor` is told of some things in the teacher's place.
+    the words that they marked private. `advisor` is told of some things in the teacher's place. `dials` holds, by
+    class, where the student's own dial differs from the class's.
     """
 
     person: Person
@@ -59,6 +61,7 @@ class Pupil:
     asked: tuple[StoredNotice, ...] = ()
     private: frozenset[str] = frozenset()
     advisor: Adult | None = None
+    dials: Mapping[str, Dial] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,7 @@ class TriageRows(Database):
                 .where(classes.c.teacher_id == teacher_id, classes.c.closed_at.is_(None))
                 .order_by(classes.c.name, classes.c.id)
             )
-            taught = tuple(
-                TaughtClass(row.id, row.name, row.subject, row.grade, dial_from(row.autonomy)) for row in found
-            )
+            taught = tuple(map(_taught, found))
             if class_id is not None and all(group.id != class_id for group in taught):
                 raise NotThere(class_id)
             inside = _inside(teacher_id, class_id)
@@ -100,38 +101,72 @@ class TriageRows(Database):
             if not pupils:
                 raise NotThere(student_id)
             found = await transaction.execute(select(classes).where(classes.c.id.in_(pupils[0].class_ids)))
-            taught = [TaughtClass(row.id, row.name, row.subject, row.grade, dial_from(row.autonomy)) for row in found]
-            return pupils[0], tuple(taught)
+            return pupils[0], tuple(map(_taught, found))
 
         return await self.read(work)
 
-    async def dials_of(self, student_id: str) -> tuple[tuple[str, Dial], ...]:
-        """What a student decides alone, by the name of the teacher of each of their classes."""
+    async def dials_of(self, student_id: str) -> tuple[Setting, ...]:
+        """What a student decides alone, as the teacher of each of their classes has set it for them."""
 
-        async def work(transaction: Transaction) -> tuple[tuple[str, Dial], ...]:
+        async def work(transaction: Transaction) -> tuple[Setting, ...]:
             query = (
-                select(people.c.name, classes.c.autonomy)
+                select(people.c.id, people.c.name, classes.c.autonomy, enrolments.c.autonomy.label("own"))
                 .join(classes, classes.c.teacher_id == people.c.id)
                 .join(enrolments, enrolments.c.class_id == classes.c.id)
                 .where(enrolments.c.student_id == student_id, *_OPEN)
                 .order_by(classes.c.name, classes.c.id)
             )
-            return tuple((row.name, dial_from(row.autonomy)) for row in await transaction.execute(query))
+            return tuple(
+                Setting(
+                    row.id,
+                    row.name,
+                    merged(dial_from(row.autonomy), dial_from(row.own)),
+                    prepared_from(row.autonomy),
+                )
+                for row in await transaction.execute(query)
+            )
 
         return await self.read(work)
 
-    async def set_dial(self, teacher_id: str, class_id: str, dial: Dial, at: datetime | None = None) -> None:
-        """Keep what the students of a class decide alone, and who said so. Raises NotThere."""
+    async def set_student_dial(self, teacher_id: str, student_id: str, own: Dial, at: datetime | None = None) -> None:
+        """Keep where a student's dial differs from that of the teacher's classes they are in. Raises NotThere."""
         when = at or now_utc()
 
         async def work(transaction: Transaction) -> None:
+            theirs = select(classes.c.id).where(classes.c.teacher_id == teacher_id, classes.c.closed_at.is_(None))
+            mine = (
+                enrolments.c.student_id == student_id,
+                enrolments.c.left_at.is_(None),
+                enrolments.c.class_id.in_(theirs),
+            )
+            kept = encode(dict(own)) if own else None
+            moved = await transaction.execute(update(enrolments).where(*mine).values(autonomy=kept))
+            if not moved.rowcount:
+                raise NotThere(student_id)
+            await write_audit(transaction, teacher_id, "set autonomy", student_id, {"dial": dict(own)}, when)
+
+        await self.write(work)
+
+    async def set_dial(
+        self,
+        teacher_id: str,
+        class_id: str,
+        dial: Dial,
+        at: datetime | None = None,
+        prepared: Prepared | None = None,
+    ) -> None:
+        """Keep what the students of a class decide alone, what they are offered, and who said so. Raises NotThere."""
+        when = at or now_utc()
+        kept: dict[str, Any] = {str(step): how for step, how in dial.items()}
+        if prepared:
+            kept[PREPARED] = dict(prepared)
+
+        async def work(transaction: Transaction) -> None:
             mine = (classes.c.id == class_id, classes.c.teacher_id == teacher_id, classes.c.closed_at.is_(None))
-            moved = await transaction.execute(update(classes).where(*mine).values(autonomy=encode(dict(dial))))
+            moved = await transaction.execute(update(classes).where(*mine).values(autonomy=encode(kept)))
             if moved.rowcount != 1:
                 raise NotThere(class_id)
-            await write_audit(
-                transaction, teacher_id, "set autonomy", None, {"class_id": class_id, "dial": dict(dial)}, when
-            )
+            await write_audit(transaction, teacher_id, "set autonomy", None, {"class_id": class_id, "dial": kept}, when)
 
         await self.write(work)
 
@@ -139,9 +174,14 @@ class TriageRows(Database):
 _OPEN = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
 
 
+def _taught(row: AnyRow) -> TaughtClass:
+    kept = row.autonomy
+    return TaughtClass(row.id, row.name, row.subject, row.grade, dial_from(kept), prepared_from(kept))
+
+
 def _inside(teacher_id: str, class_id: str | None) -> Select[Any]:
     query = (
-        select(enrolments.c.student_id, enrolments.c.class_id)
+        select(enrolments.c.student_id, enrolments.c.class_id, enrolments.c.autonomy)
         .join(classes, classes.c.id == enrolments.c.class_id)
         .where(classes.c.teacher_id == teacher_id, *_OPEN)
     )
@@ -151,8 +191,11 @@ def _inside(teacher_id: str, class_id: str | None) -> Select[Any]:
 async def _pupils(transaction: Transaction, inside: Select[Any], teacher_id: str) -> tuple[Pupil, ...]:
     theirs = inside.with_only_columns(enrolments.c.student_id)
     in_classes: dict[str, list[str]] = defaultdict(list)
+    dials: dict[str, dict[str, Dial]] = defaultdict(dict)
     for row in await transaction.execute(inside.order_by(enrolments.c.class_id)):
         in_classes[row.student_id].append(row.class_id)
+        if own := dial_from(row.autonomy):
+            dials[row.student_id][row.class_id] = own
     here = (people.c.id.in_(theirs), people.c.role == "student", people.c.left_at.is_(None))
     found = (await transaction.execute(select(people).where(*here).order_by(people.c.name, people.c.id))).all()
     plan_rows = await _plan_rows(transaction, theirs)
@@ -174,6 +217,7 @@ async def _pupils(transaction: Transaction, inside: Select[Any], teacher_id: str
             asked=tuple(asked[row.id]),
             private=frozenset(private[row.id]),
             advisor=advisors.get(row.id),
+            dials=dials.get(row.id, {}),
         )
         for row in found
     )

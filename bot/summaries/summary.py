@@ -53,8 +53,13 @@ class Summary:
     plan_id: str | None = None
     sources: tuple[str, ...] = ()
     """Every message that anything in it rests on, headline and next step too."""
+    headline_message_ids: tuple[str, ...] = ()
+    next_step_message_ids: tuple[str, ...] = ()
+    """The words that led to it; where it rests on no words, the last ones before it."""
 
     def message_ids(self) -> frozenset[str]:
         """Every message that a line of it names."""
         told: list[Decided | Signal] = [*self.decided, *self.signals]
-        return frozenset(i for line in told for i in line.message_ids) | {quote.message_id for quote in self.said}
+        around = {*self.headline_message_ids, *self.next_step_message_ids}
+        quoted = {quote.message_id for quote in self.said}
+        return frozenset(i for line in told for i in line.message_ids) | quoted | around

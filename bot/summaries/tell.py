@@ -11,7 +11,7 @@ from bot.plans.plan import Plan
 from bot.plans.when import say_weekdays
 from bot.summaries.decided import Deciding, Made
 from bot.summaries.headline import headline
-from bot.summaries.piece import Piece, Quoting, fact, ids_of, joined
+from bot.summaries.piece import Piece, Quoting, fact, joined
 from bot.summaries.places import Places
 from bot.summaries.record import Talked
 from bot.summaries.said import Telling
@@ -64,8 +64,17 @@ def summarize(talked: Talked, guard: Guard) -> Summary | None:
         next_step=step.text,
         needs_me=_needs_me(talked, shade, noticed),
         plan_id=plan.id if plan else None,
+        headline_message_ids=head.ids,
+        next_step_message_ids=step.ids or _last_words(made, places, head),
     )
-    return replace(summary, sources=tuple(sorted(summary.message_ids() | {*ids_of((head, step))})))
+    return replace(summary, sources=tuple(sorted(summary.message_ids())))
+
+
+def _last_words(made: Sequence[Made], places: Places, head: Piece) -> tuple[str, ...]:
+    """What a next step without words of its own goes on from: the last decision, else the last line to be told."""
+    if made:
+        return made[-1].line.message_ids
+    return tuple(line.id for line in places.told_now[-1:]) or head.ids
 
 
 def _fitted(made: Sequence[Made], noticed: Sequence[Noticed]) -> tuple[list[Decided], list[Signal], int]:

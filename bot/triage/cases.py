@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from bot.nudges import Ask, Case, Finding, Shown, Suggestion, Thresholds, findings, in_order
-from bot.plans.autonomy import FREEDOMS, Dial, freedom, waiting_steps
+from bot.plans.autonomy import Dial, least, merged, waiting_steps
 from bot.plans.learner import Adult, Learner
 from bot.plans.plan import FIVE, Plan
 from bot.plans.seen import seen_by_adults
@@ -69,16 +69,7 @@ def _impatient(thresholds: Thresholds) -> Thresholds:
 
 def dial_of(pupil: Pupil, groups: Mapping[str, TaughtClass]) -> Dial:
     """What this student decides alone; of several classes of one teacher the one that lets them decide least counts."""
-    dials = [groups[i].dial for i in pupil.class_ids if i in groups and groups[i].dial]
-    if not dials:
-        return {}
-    if len(pupil.class_ids) == 1:
-        return dials[0]
-    dials = [groups[i].dial for i in pupil.class_ids if i in groups]
-    least = {
-        step: max((freedom(dial, step) for dial in dials), key=FREEDOMS.index, default=FREEDOMS[0]) for step in FIVE
-    }
-    return {step: how for step, how in least.items() if how != "alone"}
+    return least([merged(groups[i].dial, pupil.dials.get(i, {})) for i in pupil.class_ids if i in groups])
 
 
 def plan_waits(case: Case, plan: Plan, pupil: Pupil, dial: Dial, now: datetime) -> Finding | None:

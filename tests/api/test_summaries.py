@@ -15,6 +15,7 @@ from tests.api.world import API, NOW, World
 
 BLOCKER = "i dont get why you flip the second one"
 KEYS = {"id", "student_id", "from", "to", "headline", "decided", "said", "signals", "next_step", "needs_me"}
+KEYS |= {"headline_message_ids", "next_step_message_ids"}
 LEO = f"{API}/students/leo/summaries"
 
 
@@ -53,6 +54,7 @@ async def test_a_teacher_has_one_made_now_and_everybody_responsible_reads_it(wor
     assert summary.keys() == KEYS
     assert summary["signals"] == [{"kind": "stuck", "text": f"Stuck: “{BLOCKER}”", "message_ids": [message_id]}]
     assert summary["needs_me"] is True
+    assert summary["headline_message_ids"] == summary["next_step_message_ids"] == [message_id]
     assert (await world.call("POST", LEO, "cole")).json == {"summary": summary, "made": 0}
     for reader in ("rivera", "cole", "leo"):
         assert (await world.call("GET", LEO, reader)).json == {"summaries": [summary]}

@@ -70,7 +70,9 @@ async def fits(page: Page) -> bool:
         ("dunn", "/advise"),
         ("ms-park", "/advise"),
         ("ms-park", "/advise/safety"),
+        ("cole", "/advise/students"),
         ("cole", "/advise/students/leo"),
+        ("cole", "/advise/students/leo/talk"),
     ],
 )
 async def test_axe_finds_nothing_and_a_phone_shows_all_of_it(told: Page, who: str, path: str) -> None:

@@ -178,3 +178,37 @@ async def test_the_honest_page_says_what_is_missed_with_numbers_that_were_measur
     assert "ne in seven missed" in shown or "honest measure" not in TOLD.read_text()
     await world.sign_in("cole")
     assert (await page(world, "/advise/safety")).status == 403
+
+
+async def test_a_card_says_how_it_was_told_and_when_it_was_read(world: World) -> None:
+    from sqlalchemy import insert
+
+    from bot.store.tables import deliveries
+
+    nudge = await told_of(world.store)
+    mail = {"id": "d-mail", "nudge_id": nudge.id, "channel": "mail", "target": "cole@school.example", "tries": 1}
+    row = {**mail, "status": "sent", "at": datetime.now(UTC)}
+    await world.store.write(lambda transaction: transaction.execute(insert(deliveries), row))
+    await world.sign_in("cole")
+    first = (await page(world)).text
+    assert re.search(r"In the app since \d+:\d\d [ap]m, mailed \d+:\d\d [ap]m\.", first)
+    assert re.search(r"Mailed \d+:\d\d [ap]m, read in the app \d+:\d\d [ap]m\.", (await page(world)).text)
+    told = (await world.call("GET", "/api/v1/nudges", "cole")).json["nudges"][0]["deliveries"]
+    assert {(way["channel"], way["status"]) for way in told} == {("app", "read"), ("mail", "sent")}
+    assert "cole@school.example" not in first
+
+
+async def test_a_way_that_waits_or_did_not_work_is_said_too(world: World) -> None:
+    from sqlalchemy import insert
+
+    from bot.store.tables import deliveries
+
+    nudge = await told_of(world.store)
+    for number, (channel, status) in enumerate((("mail", "waiting"), ("apprise", "given_up"))):
+        row = {"id": f"d-{number}", "nudge_id": nudge.id, "channel": channel, "status": status, "tries": 1}
+        row |= {"target": "x", "at": datetime.now(UTC)}
+        await world.store.write(lambda transaction, row=row: transaction.execute(insert(deliveries), row))
+    await world.sign_in("cole")
+    shown = (await page(world)).text
+    assert "the mail is on its way" in shown
+    assert "the message did not go out" in shown

@@ -22,6 +22,7 @@ from aiohttp_sse import EventSourceResponse, sse_response
 from bot.api.headers import HEADERS
 from bot.message import Answered, Asking, Choice, Line, Message, Refused, Reply
 from bot.pages import SCHOOL, DemoPerson, Visitor, add_pages
+from bot.pages.feedback import Note
 from bot.pages.landing import landing
 from bot.pages.readers import Looked, Reader
 from bot.plans.learner import Learner, Observation, ProfileNote, Visibility
@@ -141,6 +142,12 @@ class PreviewSchool:
 
     async def lookers(self, learner: Learner) -> Sequence[Looked]:
         return people.LEO_LOOKERS if learner.id == "leo" else ()
+
+    async def notes(self, learner: Learner, limit: int) -> Sequence[Note]:
+        return [] if learner.id == "maya" else [Note(self.now(), "teacher", "Come by at lunch.")]
+
+    async def sheets(self, learner: Learner) -> Sequence[tuple[str, str, bool]]:
+        return () if learner.id == "maya" else [("rivera", "Ms. Rivera", learner.id == "leo")]
 
     async def who_decides(self, learner: Learner) -> Sequence[str]:
         return ["You decide the purpose alone, and the goal together with Ms. Rivera."] if learner.id == "leo" else []

@@ -36,6 +36,18 @@ def test_each_piece_says_when_how_sure_and_what_the_teacher_said() -> None:
     assert first.not_yet == ("“i can say why you flip it”: “say why”",)
 
 
+def test_what_student_and_teacher_see_differently_is_said_kindly() -> None:
+    plan = with_evidence()
+    sure = replace(plan, evidence=tuple(replace(e, ratings={"c1": 1, "c2": 5}) for e in plan.evidence))
+    waits, first = shown(sure, LEO, TODAY)
+    assert waits.gaps == ()
+    assert first.gaps == (
+        "You gave “i can say why you flip it” 5 of 5, and Ms. Rivera says not yet."
+        " Ask what is missing: you may both be seeing something.",
+        f"You gave “{plan.mastery.criteria[0].text}” 1 of 5, and Ms. Rivera says it is there. You can trust it.",
+    )
+
+
 def test_what_is_left_is_told_once_there_is_evidence() -> None:
     assert left(people.LEO_PLAN, LEO, TODAY) == ()
     assert left(with_evidence(), LEO, TODAY)[0] == "“i can say why you flip it”"

@@ -90,6 +90,8 @@ LINES: dict[str, Line] = {
     "POST /students/{id}/observe": form(
         staff("teacher advisor", 303, id="student"), field="strengths", words="explains patiently"
     ),
+    "GET /sheet/{id}": staff("student", id="teacher"),
+    "POST /sheet/{id}": form(staff("student", 303, id="teacher"), strike="left:0"),
     "GET /progress/{id}.svg": staff("student", id="plan"),
     "GET /sign-in": public(),
     "POST /sign-in": form(public(403), login="nobody", password="nothing"),
@@ -106,6 +108,10 @@ LINES: dict[str, Line] = {
     "POST /admin/class-code": form(only("admin", 303), **{"class": "{class}"}),
     "GET /codes/{class_id}": staff("teacher", also={"admin": 200}),
     "POST /codes/{class_id}": form(staff("teacher", also={"admin": 200}), student="{student}"),
+    "GET /families/{id}": staff("teacher", also={"admin": 200}, id="student"),
+    "POST /families/{id}": form(
+        staff("teacher", also={"admin": 200}, id="student"), deed="make", guardian="{guardian}", language="es"
+    ),
     # Teachers
     "GET /teach": only("teacher"),
     "GET /teach/classes/{id}": staff("teacher", id="class"),
@@ -118,8 +124,12 @@ LINES: dict[str, Line] = {
     "GET /teach/review": only("teacher"),
     "POST /teach/review": form(staff("teacher"), plan="{plan}@1"),
     "GET /teach/students/{id}": staff("teacher", id="student"),
+    "GET /teach/students/{id}/dial": staff("teacher", id="student"),
+    "POST /teach/students/{id}/dial": form(staff("teacher", 303, id="student"), **DIAL),
     "GET /teach/students/{id}/sheet": staff("teacher", id="student"),
     "GET /teach/students/{id}/sheet.pdf": staff("teacher", id="student"),
+    "POST /teach/students/{id}/summary": form(staff("teacher", 303, id="student")),
+    "POST /teach/students/{id}/sheet/ask": form(staff("teacher", 303, id="student")),
     "POST /teach/students/{id}/say": form(staff("teacher", 303, id="student"), words="Well done."),
     "POST /teach/students/{id}/plans/{plan}/review": form(staff("teacher", 303, id="student"), decision="approve"),
     "GET /teach/students/{id}/talk": staff("teacher", id="student"),
@@ -128,7 +138,11 @@ LINES: dict[str, Line] = {
     "GET /advise": only("teacher advisor safety admin", nobody=303),
     "POST /advise/{id}": form(staff("advisor", 303, id="nudge", also=NOT_THEIRS, nobody=303), deed="seen"),
     "GET /advise/safety": only("safety admin", nobody=303),
+    "GET /advise/students": only("advisor", nobody=303),
     "GET /advise/students/{id}": staff("advisor teacher", id="student", nobody=303),
+    "POST /advise/students/{id}/summary": form(staff("advisor teacher", 303, id="student", nobody=303)),
+    "GET /advise/students/{id}/talk": staff("advisor teacher", id="student", nobody=303),
+    "POST /advise/students/{id}/talk": form(staff("advisor teacher", id="student", nobody=303), **REASON),
     # Families
     "GET /family": only("guardian", nobody=303),
     "GET /family/{token}": public(),
@@ -213,5 +227,6 @@ async def _things(world: World, student: str, class_id: str, guardian: str, adul
 
     await store.write(work)
     ids = {"student": student, "plan": plan.id, "class": class_id, "evidence": plan.evidence[0].id, "file": file_id}
-    ids |= {"message": said.json["message_id"], "token": token_of(world.app[SECRET], link.id)}
+    ids |= {"guardian": guardian, "message": said.json["message_id"], "token": token_of(world.app[SECRET], link.id)}
+    ids["teacher"] = adults["teacher"]
     return Things(student, {**ids, "nudge": f"g-{student}-advisor"})

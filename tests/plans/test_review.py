@@ -28,11 +28,12 @@ IDEA = Review("rivera", NOW, "suggest", "Try 9.")
         ),
         (
             {"mastery": "not_yet"},
-            "You decide the purpose, goal, plan and progress alone; Ms. R helps you decide the mastery for now.",
+            "You decide the purpose, goal, plan and progress alone;"
+            " Ms. R decides the mastery for now and shows you a choice first.",
         ),
         (
             dict.fromkeys(("purpose", "goal", "plan", "progress", "mastery"), "not_yet"),
-            "Ms. R helps you decide the purpose, goal, plan, progress and mastery for now.",
+            "Ms. R decides the purpose, goal, plan, progress and mastery for now and shows you a choice first.",
         ),
     ],
 )

@@ -36,6 +36,8 @@ def _value(table: Table, column: Column[Any], student_id: str) -> Any:
         if key.column.table.name == "classes":
             return "science"
         return f"{mark}-{key.column.table.name}-{key.column.name}"
+    if column.name == "student_id":
+        return student_id
     if isinstance(column.type, UtcTime):
         return NOW + timedelta(days=1)
     if isinstance(column.type, Boolean):

@@ -214,7 +214,7 @@ async def test_the_dial_is_kept_and_students_read_it_on_their_page(world: World)
     shown = words_in(await post(world, "/teach/classes/math-6a/dial", freedoms))
     sentence = (
         "You decide the purpose alone, and the goal and plan together with Ms. Rivera;"
-        " Ms. Rivera helps you decide the progress and mastery for now."
+        " Ms. Rivera decides the progress and mastery for now and shows you a choice first."
     )
     assert sentence in shown
     await world.sign_in("leo")
@@ -279,3 +279,35 @@ async def test_reading_on_for_the_same_reason_is_one_look(world: World) -> None:
     assert len(texts(await world.store.recent("leo"))) <= 2  # the welcome, and the news
     await post(world, "/teach/students/leo/talk", {"reason": "talking to his father tomorrow"}, 200)
     assert len(await world.store.looks_of("leo")) == 2
+
+
+async def test_a_verdict_that_differs_from_the_students_rating_is_named_to_both(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "no"})
+    gap = "Priya’s own rating is higher here: talk about it."
+    queue = words_in(await page(world, "/teach/evidence"))
+    assert "Worth a talk" in queue
+    assert gap in queue
+    assert gap in words_in(await page(world, "/teach/students/priya"))
+    assert any("“8 of 10 right”" in line and "4 of 5" in line for line in texts(await world.store.recent("priya")))
+    await world.sign_in("priya")
+    assert "Ask what is missing" in words_in(await page(world, "/"))
+
+
+async def test_a_verdict_that_agrees_names_no_gap(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "yes"})
+    assert "talk about it" not in words_in(await page(world, "/teach/students/priya"))
+    assert "Worth a talk" not in words_in(await page(world, "/teach/evidence"))
+
+
+async def test_the_student_finds_all_that_was_said_about_the_work_in_one_list(world: World) -> None:
+    await world.sign_in("rivera")
+    await post(world, "/teach/students/priya/say", {"words": "Come by at lunch."})
+    await post(world, "/teach/evidence/p-priya-e1", {"met:p-priya-c1": "yes", "comment:p-priya-c1": "Clear steps."})
+    await world.sign_in("priya")
+    shown = words_in((await page(world, "/")).split('id="more-feedback"')[1].split("</details>")[0])
+    assert "Ms. Rivera teacher" in shown
+    assert "Come by at lunch." in shown
+    assert "8 of 10 right: there" in shown
+    assert "Clear steps." in shown

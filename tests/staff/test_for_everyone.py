@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
+from sqlalchemy import insert
 
+from bot.store.tables import guardianships
 from tests.api.world import World
 from tests.pages.conftest import DESKTOP, PHONE, browser
 from tests.pages.test_everyone import axe_in_both_schemes
@@ -33,7 +35,9 @@ PATHS = (
     "/teach/students/odd",
     "/teach/students/new",
     "/teach/students/leo/talk",
+    "/teach/students/leo/dial",
     "/teach/students/leo/sheet",
+    "/families/leo",
 )
 
 
@@ -178,6 +182,36 @@ async def test_everything_works_without_script(room: Staffroom, browser: Browser
     await page.click("#write button")
     assert "Sent." in await page.inner_text("#done")
     await context.close()
+
+
+async def test_a_student_looks_through_the_sheet_on_a_phone(room: Staffroom, browser: Browser) -> None:
+    base = str(room.world.client.make_url("")).rstrip("/")
+    context = await browser.new_context(base_url=base, viewport=PHONE)
+    page = await context.new_page()
+    await page.goto("/sign-in")
+    await page.click("button[value=leo]")
+    await page.goto("/sheet/rivera")
+    assert await cut_off(page) == 0
+    assert await too_small(page) == []
+    assert await axe_in_both_schemes(page) == {}
+    await page.get_by_label("leave out: 8 of 10", exact=True).check()
+    await page.get_by_role("button", name="This is fine for our talk").click()
+    await page.wait_for_url("**/sheet/rivera?done=1")
+    assert await page.get_by_label("leave out: 8 of 10", exact=True).is_checked()
+    await context.close()
+
+
+async def test_a_guardians_link_is_made_on_a_phone(room: Staffroom) -> None:
+    tie = {"guardian_id": "mum", "student_id": "leo"}
+    await room.world.store.write(lambda transaction: transaction.execute(insert(guardianships), tie))
+    page = room.page
+    await page.set_viewport_size(PHONE)
+    await page.goto("/families/leo")
+    await page.get_by_role("button", name="Make a link for Rosa").click()
+    assert "/family/" in await page.get_by_label("The link for Rosa").input_value()
+    assert await cut_off(page) == 0
+    assert await too_small(page) == []
+    assert await axe_in_both_schemes(page) == {}
 
 
 async def tab_to(page: Page, name: str, *, field: bool = False, most: int = 120) -> None:

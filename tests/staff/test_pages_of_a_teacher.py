@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.plans.turn import PlanChange
-from bot.store.tables import classes
+from bot.store.tables import audit, classes
 from tests.api.world import World
 
 from .forms import HTML, page, post, words_in
@@ -30,6 +30,7 @@ PAGES = (
     "/teach/students/odd",
     "/teach/students/new",
     "/teach/students/leo/talk",
+    "/teach/students/leo/dial",
     "/teach/students/leo/sheet",
     "/teach/students/leo/sheet.pdf",
 )
@@ -141,6 +142,9 @@ FORMS = (
     "/teach/students/leo/plans/p-leo/review",
     "/teach/students/leo/talk",
     "/teach/classes/math-6a/dial",
+    "/teach/students/leo/dial",
+    "/teach/students/leo/summary",
+    "/teach/students/leo/sheet/ask",
 )
 GIVEN: dict[str, Any] = {
     "plan": "p-amina@9",
@@ -221,12 +225,29 @@ async def test_the_export_has_its_headings_and_opens_as_utf8(world: World) -> No
     assert leo["goal date"] == plan_of("leo").goals[0].target_date.isoformat()  # type: ignore[union-attr]
 
 
-async def test_every_look_is_written_down_one_deed_a_list(world: World) -> None:
+async def test_a_look_at_a_list_is_one_line_that_names_everybody_and_each_of_them_sees_it(world: World) -> None:
     await world.sign_in("rivera")
-    await page(world, "/teach")
+    for _ in range(3):
+        await page(world, "/teach")
     await page(world, "/teach/students/leo")
-    assert [deed.deed for deed in await world.store.audit_of("leo")] == ["read plan"]
-    assert await world.store.audit_of("amina") == ()
+    assert [deed.deed for deed in await world.store.audit_of("leo")] == ["read class", "read plan"]
+    assert [deed.deed for deed in await world.store.audit_of("amina")] == ["read class"]
+    assert await world.store.audit_of("noor") == ()
+
+    async def lines(transaction: Any) -> list[tuple[str, str | None, list[str]]]:
+        found = await transaction.execute(select(audit).where(audit.c.deed == "read class"))
+        return [(row.by, row.student_id, sorted(row.detail["students"])) for row in found]
+
+    assert await world.store.read(lines) == [("rivera", None, ["amina", "leo", "maya", "new", "odd", "priya"])] * 3
+    told = (await world.call("GET", "/api/v1/me/lookers", "amina")).json["lookers"]
+    assert [(one["name"], one["what"]) for one in told] == [("Ms. Rivera", "saw you on the class list")]
+
+
+async def test_who_takes_the_class_list_as_a_file_is_told_to_those_on_it(world: World) -> None:
+    await world.sign_in("rivera")
+    await page(world, "/teach/classes/math-6a/export.csv")
+    told = (await world.call("GET", "/api/v1/me/lookers", "amina")).json["lookers"]
+    assert [one["what"] for one in told] == ["took the class list as a file"]
 
 
 async def test_a_list_that_shows_a_students_words_is_told_to_that_student(world: World) -> None:

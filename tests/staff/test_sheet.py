@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from dataclasses import replace
@@ -9,11 +10,13 @@ from dataclasses import replace
 import pytest
 
 from bot.staff.letters import NO_GLYPH, REGULAR, for_the_eye, has_letters, is_right_to_left, joined, printable
+from bot.staff.sheet import Line, Part, Sheet
 from bot.staff.sheet_pdf import as_pdf
-from bot.staff.teach_sheet import Part, Sheet
 from tests.api.world import World
 
-from .forms import page, words_in
+from .forms import page, post, words_in
+from .said import STUCK, said
+from .school import days_ago, texts
 
 SHEET = Sheet(
     student="Zoë Łukasz Müller",
@@ -21,7 +24,7 @@ SHEET = Sheet(
     class_name="Math 6A",
     on="Tue, Dec 1",
     title="dividing fractions (6.NS.A.1)",
-    parts=(Part("Purpose", (("Why", "i wanna double her recipe"),)),),
+    parts=(Part("Purpose", (Line("Why", "i wanna double her recipe"),)),),
     approved=("purpose, Mon, Nov 2",),
     locale="en-US",
 )
@@ -85,7 +88,7 @@ def test_a_letter_that_no_font_has_is_a_box_and_the_sheet_says_so() -> None:
 
 
 def test_a_very_long_word_and_many_pages_fit() -> None:
-    lines = tuple(("note", "w" * 400) for _ in range(60))
+    lines = tuple(Line("note", "w" * 400) for _ in range(60))
     made = as_pdf(replace(SHEET, parts=(Part("Check-ins", lines),)))
     assert len(re.findall(rb"/Type /Page\b", made)) > 3
 
@@ -105,3 +108,105 @@ async def test_sheet_and_file_hold_plan_check_ins_and_what_the_student_agreed_to
 async def test_a_student_without_a_plan_gets_a_sheet_too(world: World) -> None:
     await world.sign_in("rivera")
     assert "There is no plan yet." in words_in(await page(world, "/teach/students/new/sheet"))
+
+
+async def told(world: World) -> str:
+    """What Leo said is summed up; the words of the headline."""
+    await said(world, STUCK)
+    await world.sign_in("rivera")
+    await post(world, "/teach/students/leo/summary", {})
+    return (await world.store.summaries_of("leo"))[0].told.headline
+
+
+def boxes(markup: str) -> dict[str, str]:
+    """The key of every line a student can strike, by its text."""
+    found = re.findall(r'name="line" value="([^"]+)"><span dir="auto">(?:<small>.*?</small> )?(.*?)</span>', markup)
+    return {html.unescape(text): html.unescape(key) for key, text in found}
+
+
+async def answer(world: World, *strike: str) -> str:
+    """Leo looks through the sheet and strikes these texts."""
+    await world.sign_in("leo")
+    shown = await page(world, "/sheet/rivera")
+    lines = boxes(shown)
+    summary = re.search(r'name="summary" value="([^"]*)"', shown)
+    assert summary
+    fields = {"line": [*lines.values()], "strike": [lines[text] for text in strike], "summary": summary[1]}
+    return await post(world, "/sheet/rivera", fields)
+
+
+async def test_the_summary_is_on_the_sheet_only_when_the_student_has_let_it_stand(world: World) -> None:
+    headline = await told(world)
+    before = words_in(await page(world, "/teach/students/leo/sheet"))
+    assert headline not in before
+    assert "The student has not seen this sheet yet." in before
+    assert "Kept." in words_in(await answer(world))
+    await world.sign_in("rivera")
+    after = words_in(await page(world, "/teach/students/leo/sheet"))
+    assert headline in after
+    assert "The student let these lines stand:" in after
+    async with world.client.get("/teach/students/leo/sheet.pdf") as response:
+        assert headline in text_of(await response.read())
+
+
+async def test_what_the_student_strikes_stays_out_on_paper_and_in_the_file(world: World) -> None:
+    headline = await told(world)
+    await answer(world, headline, "why you flip it", "so i can double the recipe")
+    await world.sign_in("rivera")
+    shown = words_in(await page(world, "/teach/students/leo/sheet"))
+    async with world.client.get("/teach/students/leo/sheet.pdf") as response:
+        text = " ".join(text_of(await response.read()).split())
+    for words in (headline, "why you flip it", "so i can double the recipe"):
+        assert words not in shown
+        assert words not in text
+    for words in ("8 of 10", "Check-in on Thursdays"):
+        assert words in shown
+        assert words in text
+    ticked = await answer(world)
+    assert "checked" not in ticked
+    await world.sign_in("rivera")
+    assert "so i can double the recipe" in words_in(await page(world, "/teach/students/leo/sheet"))
+
+
+async def test_a_newer_summary_and_a_line_the_student_did_not_see_stay_out(world: World) -> None:
+    headline = await told(world)
+    await answer(world)
+    await said(world, "i think i get it now because they share", at=days_ago(0.2))
+    await world.sign_in("rivera")
+    await post(world, "/teach/students/leo/summary", {})
+    shown = words_in(await page(world, "/teach/students/leo/sheet"))
+    assert "because they share" not in shown
+    assert headline not in shown
+    assert "The newest summary came later" in shown
+    await world.sign_in("leo")
+    await post(world, "/sheet/rivera", {"line": ["summary:made-up:0"], "summary": "made-up"})
+    await world.sign_in("rivera")
+    assert "because they share" not in words_in(await page(world, "/teach/students/leo/sheet"))
+
+
+async def test_the_student_is_asked_on_their_page_and_in_the_chat_until_they_answer(world: World) -> None:
+    await world.sign_in("rivera")
+    for _ in range(2):
+        assert "There is no answer yet." in words_in(await post(world, "/teach/students/leo/sheet/ask", {}))
+    said_so = [line for line in texts(await world.store.recent("leo")) if "sheet" in line]
+    assert len(said_so) == 1
+    await world.sign_in("leo")
+    home = await page(world, "/")
+    assert 'href="/sheet/rivera"' in home
+    assert "Ms. Rivera prepared a sheet for your talk" in words_in(home)
+    await answer(world)
+    later = await page(world, "/")
+    assert "prepared a sheet" not in words_in(later)
+    assert 'href="/sheet/rivera"' in later
+    deeds = [(deed.by, deed.deed) for deed in await world.store.audit_of("leo")]
+    assert ("rivera", "asked about conference sheet") in deeds
+    assert ("leo", "answered about conference sheet") in deeds
+
+
+async def test_a_sheet_for_somebody_else_is_not_there(world: World) -> None:
+    await world.sign_in("leo")
+    for other in ("okafor", "cole", "nobody", "leo"):
+        await page(world, f"/sheet/{other}", 404)
+        await post(world, f"/sheet/{other}", {}, 404)
+    await world.sign_in("okafor")
+    await post(world, "/teach/students/leo/sheet/ask", {}, 404)

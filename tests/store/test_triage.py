@@ -60,7 +60,26 @@ async def test_a_dial_is_kept_read_back_and_written_down(store: Store) -> None:
         "math-6a": {},
         "math-6b": {"goal": "together"},
     }
-    assert [dict(dial) for _, dial in await store.dials_of("maya")] == [{}, {"goal": "together"}]
+    assert [dict(one.dial) for one in await store.dials_of("maya")] == [{}, {"goal": "together"}]
+
+
+async def test_a_students_own_dial_goes_before_the_classs_and_back(store: Store) -> None:
+    await store.set_dial("rivera", "math-6b", {"goal": "together"}, NOW, prepared={"goal": "halve a recipe"})
+    await store.set_student_dial("rivera", "maya", {"goal": "alone", "plan": "not_yet"}, NOW)
+    own = {"goal": "alone", "plan": "not_yet"}
+    assert [dict(one.dial) for one in await store.dials_of("maya")] == [own, own]
+    assert [dict(one.prepared) for one in await store.dials_of("maya")] == [{}, {"goal": "halve a recipe"}]
+    pupil, _ = await store.pupil("rivera", "maya")
+    assert pupil.dials == {"math-6a": own, "math-6b": own}
+    await store.set_student_dial("rivera", "maya", {}, NOW)
+    assert [dict(one.dial) for one in await store.dials_of("maya")] == [{}, {"goal": "together"}]
+    assert [deed.deed for deed in await store.audit_of("maya")] == ["set autonomy", "set autonomy"]
+
+
+async def test_a_dial_of_a_student_that_one_does_not_teach_is_not_there(store: Store) -> None:
+    for teacher, student in (("okafor", "maya"), ("rivera", "nobody")):
+        with pytest.raises(NotThere):
+            await store.set_student_dial(teacher, student, {"goal": "alone"}, NOW)
 
 
 async def test_twenty_reviews_at_once_and_a_turn_between_are_all_kept(store: Store) -> None:

@@ -158,6 +158,9 @@ def test_the_promises_hold_for_any_lines(talked: Talked) -> None:
         assert quote.quote in lines[quote.message_id].text
     assert all(line.message_ids for line in told.decided)
     assert all(line.message_ids for line in told.signals)
+    assert told.headline_message_ids
+    assert told.next_step_message_ids
+    assert {*told.sources} == told.message_ids()
     own = {message_id for message_id in told.sources if lines[message_id].own}
     assert not own & hidden_ids(talked)
     for text in strings_of(told):
