@@ -22,6 +22,7 @@ DONE: Mapping[str, str] = {
     "approve": "Kept: you said yes to the plan. The coach tells it in the chat.",
     "suggest": "Kept. The coach brings your suggestion into the chat.",
     "verdict": "Your verdict is kept. The coach tells it in the chat.",
+    "wires": "Kept. The coach tells it in the chat.",
     "dial": "Kept. Students see it on their page.",
 }
 """What a page says after a deed; the address names it, so that nothing anybody wrote stands in an address."""
