@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from bot.plans.answer import Offer
+from bot.plans.goals import OF
 from bot.plans.questions import QUESTIONS
 from bot.plans.steps import rules_of
 from bot.plans.turn import Turn
@@ -43,6 +44,9 @@ def ask_key(turn: Turn, question: str, known: Container[str]) -> str:
     """The key of the sentence that asks it: another one the first time of all, where the sentences hold one."""
     first = f"{question}.first"
     plan = turn.plan
+    another = f"{question}.another"
+    if plan is not None and OF in plan.draft and another in known:
+        return another
     fresh = plan is not None and plan.assigned_by and not plan.draft and not plan.agreed
     return first if fresh and first in known and f"{first}#0" not in turn.talk.said else f"{question}.ask"
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.plans.plan import Plan
 from bot.plans.turn import PlanChange
 from bot.store.changes import changes_between
-from bot.store.codec import Json, encode
+from bot.store.codec import Json, decode, encode
 from bot.store.database import AnyRow
 from bot.store.embedded import Transaction
 from bot.store.errors import PlanChangedMeanwhile
@@ -97,7 +97,8 @@ def revise(
     number = int(last.get("revision", 0))
     rows: list[dict[str, Any]] = []
     plan = changes[-1].plan
-    last = last or encode(Plan(id=plan.id, student_id=plan.student_id))
+    # Read and written once, an older document has the fields of today: what only came with them is no change.
+    last = encode(decode(Plan, last) if last else Plan(id=plan.id, student_id=plan.student_id))
     for change in changes:
         plan = replace(change.plan, created_at=change.plan.created_at or at)
         document = encode(plan)
