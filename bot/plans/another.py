@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from bot.plans.answer import Answer, Taken
-from bot.plans.goals import NEXT, OF, named_goal
+from bot.plans.goals import NEXT, OF, GoalKind, named_goal
 from bot.plans.path import step_of, take
 from bot.plans.plan import FIVE, Goal, Plan
 from bot.plans.turn import Turn
@@ -105,7 +105,8 @@ def cancel(turn: Turn) -> bool:
     plan = turn.plan
     if plan is None or OF not in plan.draft:
         return False
-    words, kind = plan.draft.get("goal.statement"), plan.draft.get("goal.kind") or "personal"
+    words = plan.draft.get("goal.statement")
+    kind: GoalKind = plan.draft.get("goal.kind") or "personal"
     measure = plan.draft.get("goal.measure")
     dropped = Goal(plan.draft[OF], words or "", measure, proposed_by=turn.learner.id, status="dropped", kind=kind)
     new = bool(words) and kind != "academic" and all(goal.id != dropped.id for goal in plan.goals)

@@ -27,9 +27,9 @@ UNSURE = 2
 def doubt(turn: Turn, day: date) -> Say | None:
     """The question about a date that leaves too little room, with its one reason; None where it does not."""
     draft = turn.plan.draft if turn.plan else {}
-    sure = draft.get("goal.confidence")
-    soon = (day - turn.today).days < SOON_WHEN_SURE.get(sure or 0, SOON_DAYS)
-    unsure = bool(sure) and sure <= UNSURE
+    sure: int = draft.get("goal.confidence") or 0
+    soon = (day - turn.today).days < SOON_WHEN_SURE.get(sure, SOON_DAYS)
+    unsure = 0 < sure <= UNSURE
     days, minutes = known_time(turn)
     count = sittings(turn.today, day, days) if days else None
     little = count is not None and count <= (1 if unsure else 0)

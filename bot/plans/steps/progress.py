@@ -179,7 +179,8 @@ def _tripwires(turn: Turn, answer: Answer) -> Taken:
 
 
 def _chosen_wires(answer: Answer) -> tuple[TripWire, ...]:
-    return read_wires(answer.choice.removeprefix("wires:")) if (answer.choice or "").startswith("wires:") else ()
+    chosen = answer.choice or ""
+    return read_wires(chosen.removeprefix("wires:")) if chosen.startswith("wires:") else ()
 
 
 def _wire_offers() -> tuple[Offer, ...]:
