@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +15,9 @@ from actions.desk import Desk, Voice, words_for
 from actions.several import do_each
 from actions.telling import tell_teacher, waits_for_a_yes
 from actions.waiting import settled_by
-from bot.plans import changes, depends, given, path, suggested
+from bot.plans import another, changes, depends, given, path, suggested
 from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, is_refusal, quoted, say
+from bot.plans.goals import NEXT
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
 
@@ -112,26 +112,23 @@ _YES_NO = frozenset(
 )
 
 
-_WHAT_OR_WHO = frozenset({"plan.need", "progress.shared_with"})
+_WHAT_OR_WHO = frozenset({"plan.need", "progress.shared_with", "progress.tripwires"})
 """Open questions where "nothing" answers and a bare yes does not say what."""
-
-
-def still_waiting(turn: Turn) -> Mapping[str, Any] | None:
-    """A teacher's suggestion waits on while other questions are answered."""
-    return turn.talk.pending if suggested.waits(turn.talk.pending) else None
 
 
 def settled(turn: Turn, question: Question) -> None:
     """The question has its answer: nothing waits any more."""
     flags = (*turn.talk.flags, "ready") if question.id == "profile.ready" else turn.talk.flags
     before = (*turn.talk.before, question.id)[-12:]
-    turn.talk = replace(turn.talk, tries=0, pending=still_waiting(turn), before=before, flags=flags)
+    turn.talk = replace(
+        turn.talk, tries=0, pending=suggested.still_waiting(turn.talk.pending), before=before, flags=flags
+    )
 
 
 def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, progressed: bool) -> None:
     # A day that was understood and only looks odd is no misunderstanding.
     tries = turn.talk.tries if progressed or "pending" in turn.facts else stumble(turn)
-    pending = turn.facts.pop("pending", None) or still_waiting(turn)
+    pending = turn.facts.pop("pending", None) or suggested.still_waiting(turn.talk.pending)
     turn.talk = replace(turn.talk, asking=question.id, pending=pending)
     turn.facts["asked"] = True
     if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
@@ -184,14 +181,25 @@ def _take_confirmation(turn: Turn, voice: Voice, question: Question, answer: Ans
         return change(turn, voice, wanted)
     if answer.intent == "affirm" or answer.choice == "keep":
         turn.facts["days_before"] = turn.plan.draft.get("plan.schedule:was") if turn.plan else None
+        other = turn.plan.draft.get(NEXT) if turn.plan else None
         voice.say(*path.agree(turn, topic))
         voice.say(*depends.to_look_at(turn, topic))
+        if other is not None:
+            begin_another(turn, voice, str(other), "goal.another_now")
         return settled(turn, question)
     if answer.intent in {"deny", "change_answer"} or answer.choice == "change":
         turn.facts["asked"] = True
         turn.talk = replace(turn.talk, asking=question.id)
         return voice.say(say("confirm.what"), offers=change_offers(turn, voice))
     return misunderstood_confirm(turn, voice, question)
+
+
+def begin_another(turn: Turn, voice: Voice, words: str, key: str) -> None:
+    """Open the goal step for another goal, say so, and what came of the words that name it."""
+    taken = another.begin(turn, words)
+    voice.say(say(key))
+    if taken:
+        voice.say(*taken.say)
 
 
 def misunderstood_confirm(turn: Turn, voice: Voice, question: Question) -> None:
@@ -212,7 +220,7 @@ def change(turn: Turn, voice: Voice, wanted: given.Change) -> None:
     """Change one answer; with a new value it is taken at once, without one its question is asked."""
     question = QUESTIONS[wanted.question]
     changes.open_for_change(turn, question.id, keeps_rest=wanted.value is not None)
-    turn.talk = replace(turn.talk, tries=0, pending=still_waiting(turn))
+    turn.talk = replace(turn.talk, tries=0, pending=suggested.still_waiting(turn.talk.pending))
     if wanted.value is None:
         voice.say(say("change.ask"))
         return voice.ask(question.id)

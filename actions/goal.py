@@ -1,12 +1,15 @@
-"""Step 2, goal."""
+"""Step 2, goal; and another goal beside the first one."""
 
 from __future__ import annotations
 
 from actions.coach import CoachAction
-from actions.desk import Voice
-from actions.form import StepForm
+from actions.desk import Voice, circle
+from actions.form import StepForm, begin_another
 from actions.steps import turn_to
-from bot.plans.answer import Answer
+from bot.plans import another
+from bot.plans.answer import Answer, quoted, say
+from bot.plans.goals import MOST_GOALS, named_goal
+from bot.plans.plan import Goal
 from bot.plans.turn import Turn
 
 
@@ -20,3 +23,48 @@ class SetGoal(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Go to the goal where the order of steps allows it."""
         turn_to(turn, voice, "goal")
+
+
+class AnotherGoal(CoachAction):
+    """ "I want another goal", "i also want to be less nervous when i present"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Begin it with the words that name it; while a goal is being made, it comes after that one."""
+        plan = turn.plan
+        words = another.wanted(answer.text, said_beside=True) or ""
+        if plan is None or plan.step == "mastered":
+            return voice.say(say("step.no_plan"))
+        if sum(goal.status == "open" for goal in plan.goals) >= MOST_GOALS:
+            return voice.say(say("goal.enough", most=MOST_GOALS))
+        if "goal" not in plan.agreed:
+            if plan.step != "goal":
+                return voice.say(say("step.later", step="goal"))
+            another.queue(turn, words)
+            return voice.say(say("goal.another_after"))
+        return begin_another(turn, voice, words, "goal.another")
+
+
+class ShareGoal(CoachAction):
+    """ "Share my goal with ms rivera", "make my goal private"."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """Sharing takes an explicit choice; taking it back is done at once."""
+        goal = named_goal(turn.plan, answer.text) if turn.plan else None
+        if goal is None or goal.kind == "academic":
+            return voice.say(say("goal.none_of_your_own"))
+        if not another.sharing(answer.text):
+            another.share(turn, goal.id, shared=False)
+            return voice.say(say("goal.private", **_of(turn, goal)))
+        turn.facts["asked"] = True
+        offers = (("Yes, share it", f"share_goal:{goal.id}"), ("No, keep it mine", "share_goal:no"))
+        return voice.say(say("goal.share_sure", **_of(turn, goal)), offers=offers)
+
+
+def share_chosen(turn: Turn, voice: Voice, choice: str) -> None:
+    """What the button under “Share it?” does."""
+    goal = another.share(turn, choice.removeprefix("share_goal:"), shared=True)
+    voice.say(say("goal.shared", **_of(turn, goal)) if goal else say("never_mind"))
+
+
+def _of(turn: Turn, goal: Goal) -> dict[str, object]:
+    return {**circle(turn), "statement": quoted(goal.statement, 80)}

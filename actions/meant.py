@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from actions.plain_words import plain
-from bot.plans import changes, given, swaps
+from bot.plans import another, changes, given, swaps
 from bot.plans.answer import Answer
 from bot.plans.naming import CODE, plan_named
 from bot.plans.questions import QUESTIONS, Question
 from bot.plans.steps.plan import ENOUGH
 from bot.plans.talk import aside_of
+from bot.plans.tripwires import read_wires, wants_none
 from bot.plans.turn import Turn
 
 HEARD_FIRST = frozenset({"crisis_self_harm", "crisis_harm_by_others", "struggling", "bullying"})
@@ -39,7 +40,14 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_STUCK = frozenset(
-    {"progress.if_stuck", "profile.challenges", "checkin.blocker", "checkin.progress", "reflect.change"}
+    {
+        "progress.if_stuck",
+        "progress.tripwires",
+        "profile.challenges",
+        "checkin.blocker",
+        "checkin.progress",
+        "reflect.change",
+    }
 )
 _NOT_READ = frozenset({"inform", "affirm", "deny", "out_of_scope", "undo", "go_back"})
 
@@ -81,6 +89,8 @@ def meant(turn: Turn, answer: Answer) -> tuple[str, ...]:
         return ()
     text = " ".join(answer.text.split())
     found = plain(text, turn.talk.asking or "") or _of_this_plan(turn, answer, text)
+    if found == "another_goal" and (turn.talk.asking or "").endswith(".confirm") and _YES_AND.match(text):
+        return (found, "affirm")
     if found:
         return (found,)
     asking = QUESTIONS.get(turn.talk.asking or "")
@@ -101,6 +111,12 @@ def _of_this_plan(turn: Turn, answer: Answer, text: str) -> str | None:
         return "report_stuck"
     if _BROKEN.search(text) and asking not in _ABOUT_STUCK:
         return "report_problem"
+    if found := _of_goals(turn, text):
+        return found
+    if changes.about_trip_wires(text) and given.may_change(turn, "progress.tripwires"):
+        return "change_answer"
+    if changes.date_alone(turn, text):
+        return "change_answer"
     if asking.endswith(".confirm"):
         return None
     if swaps.find_swap(turn, text):
@@ -112,9 +128,28 @@ def _of_this_plan(turn: Turn, answer: Answer, text: str) -> str | None:
     return None
 
 
+_OWN_WORDS_ASKED = ("purpose.", "profile.", "reflect.", "checkin.", "evidence.", "standard.")
+"""At these questions "another goal" is an answer."""
+
+
+def _of_goals(turn: Turn, text: str) -> str | None:
+    """Another goal, or who may see one: only where the words cannot be the answer to what is asked."""
+    asking = turn.talk.asking or ""
+    if turn.plan is None or asking.startswith(_OWN_WORDS_ASKED):
+        return None
+    beside = asking == "" or asking.endswith(".confirm")
+    if another.wanted(text, said_beside=beside) is not None and asking not in {"goal.statement", "goal.kind"}:
+        return "another_goal"
+    if another.sharing(text) is not None and len(turn.plan.goals) > 1:
+        return "share_goal"
+    return "change_answer" if another.to_change(turn, text) else None
+
+
 def _after_all(turn: Turn, asking: Question, answer: Answer, text: str) -> tuple[str, ...]:
     """The answer to the open question, though the NLU took it for a side turn."""
     if asking.id == "plan.items" and ENOUGH.match(text) and given.listed_so_far(turn):
+        return ("inform",)
+    if asking.id == "progress.tripwires" and (read_wires(text) or wants_none(text)):
         return ("inform",)
     if "text" not in asking.accepts:
         return ()

@@ -9,7 +9,7 @@ from actions.coach import CoachAction
 from actions.desk import Desk, Voice, circle
 from actions.form import StepForm
 from actions.steps import turn_to
-from bot.plans import changes, given, listing, path, standing
+from bot.plans import changes, given, listing, load, path, standing, suggested
 from bot.plans.answer import Answer, Offer, quoted, say
 from bot.plans.naming import CODE, plan_named
 from bot.plans.steps import standard as choosing
@@ -81,7 +81,8 @@ class SwitchPlan(CoachAction):
             offers: tuple[Offer, ...] = tuple((p.standard.plain, f"plan:{p.id}") for p in others if p.standard)
             return voice.say(say("switch.which"), offers=offers)
         turn.plan = meant or others[0]
-        turn.talk = replace(turn.talk, plan_id=turn.plan.id, pending=None, tries=0, before=())
+        pending = suggested.still_waiting(turn.talk.pending)
+        turn.talk = replace(turn.talk, plan_id=turn.plan.id, pending=pending, tries=0, before=())
         return voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
 
 
@@ -93,7 +94,19 @@ class AddItem(CoachAction):
         title = _ADD.sub("", answer.text).strip() or answer.text
         if not listing.add(turn, title):
             return voice.say(say("item.later"))
-        return voice.say(say("item.added", title=quoted(title, 60)))
+        voice.say(say("item.added", title=quoted(title, 60)))
+        return tell_load(turn, voice)
+
+
+def tell_load(turn: Turn, voice: Voice) -> None:
+    """Say once where the plan now asks for more than fits; with ways out where nothing else is asked."""
+    told = load.note(turn)
+    if not told:
+        return
+    idle = path.next_question(turn) is None
+    voice.say(*told, offers=load.ways_out(turn) if idle else ())
+    if idle:
+        turn.facts["asked"] = True
 
 
 _ADD = re.compile(

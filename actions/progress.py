@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from actions.coach import CoachAction
 from actions.desk import Voice, circle
-from actions.form import StepForm
+from actions.form import StepForm, change
 from actions.steps import turn_to
 from actions.telling import offer_to_tell_teacher
-from bot.plans import path, standing
+from bot.plans import given, path, standing
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.celebrate import celebration
 from bot.plans.left import left_in_words
 from bot.plans.reminders import NO_REMINDERS
 from bot.plans.since import changed_since
 from bot.plans.steps import checkin
-from bot.plans.steps.progress import say_clock
+from bot.plans.steps.progress import names_another_rhythm, say_clock
 from bot.plans.turn import Turn
 from bot.plans.when import say_weekdays
 
@@ -145,13 +145,15 @@ class AskNext(CoachAction):
 
 
 class SetReminder(CoachAction):
-    """ "Remind me on Thursday"."""
+    """ "Remind me on Thursdays"."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Say when the coach asks next, and how to change it."""
+        """Move the check-ins where other days or another time are named, to be read back; else say when they are."""
         flags = tuple(f for f in turn.talk.flags if f != NO_REMINDERS)
         turn.talk = replace(turn.talk, flags=flags)
         watch = turn.plan.progress if turn.plan else None
+        if turn.plan and "progress" in turn.plan.agreed and names_another_rhythm(turn.plan, answer.text, turn.today):
+            return change(turn, voice, given.Change("progress.cadence", answer.text))
         if watch and watch.weekdays and watch.time:
             return voice.say(say("reminder.set", days=say_weekdays(watch.weekdays), time=say_clock(watch.time)))
         return voice.say(say("reminder.later"))

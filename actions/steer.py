@@ -7,8 +7,9 @@ from dataclasses import replace
 from actions.coach import CoachAction, Says
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import change, change_offers
+from actions.goal import share_chosen
 from actions.waiting import ask_if_sure
-from bot.plans import changes, given, path, undoing
+from bot.plans import another, changes, given, load, path, suggested, undoing
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.plan import FIVE
 from bot.plans.questions import QUESTIONS
@@ -78,7 +79,7 @@ class GoBack(CoachAction):
             path.reopen(turn, topic)
         else:
             changes.open_for_change(turn, last)
-        turn.talk = replace(turn.talk, before=before, tries=0, pending=None)
+        turn.talk = replace(turn.talk, before=before, tries=0, pending=suggested.still_waiting(turn.talk.pending))
         voice.say(say("back"))
         return voice.ask(last) if topic == "profile" else None
 
@@ -110,8 +111,8 @@ class NeverMind(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Nothing waits any more; the open question comes back."""
-        turn.talk = replace(turn.talk, pending=None)
-        voice.say(say("never_mind"))
+        turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
+        voice.say(say("goal.another_left" if another.cancel(turn) else "never_mind"))
 
 
 class ChangeAnswer(CoachAction):
@@ -119,6 +120,17 @@ class ChangeAnswer(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Take the new answer at once where it was said; ask for it where it was not; offer what can be changed."""
+        if answer.choice == load.TURNS:
+            turns = load.take_turns(turn)
+            key = "load.turns" if turns else "load.no_turns"
+            return voice.say(say(key, turns=quoted("; ".join(turns), 120)))
+        if (answer.choice or "").startswith("share_goal:"):
+            return share_chosen(turn, voice, answer.choice or "")
+        other = None if answer.choice else another.to_change(turn, answer.text)
+        if other:
+            another.reopen(turn, other)
+            turn.facts["asked"] = True
+            return voice.say(say("confirm.what"), offers=change_offers(turn, voice))
         chosen = (answer.choice or "").removeprefix("change:")
         wanted = given.Change(chosen) if chosen in QUESTIONS else changes.find_change(turn, answer.text)
         if wanted and given.may_change(turn, wanted.question):
@@ -141,7 +153,7 @@ class Pause(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Nothing is asked until the student is back."""
-        turn.talk = replace(turn.talk, paused=True, pending=None)
+        turn.talk = replace(turn.talk, paused=True, pending=suggested.still_waiting(turn.talk.pending))
         voice.say(say("pause", **circle(turn)), offers=(("I'm back", "resume"),))
 
 
@@ -178,7 +190,8 @@ class StartOver(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Clear the open step after a yes by button; agreed steps stay, and each can be changed."""
         if answer.choice == "start_over:yes" and turn.plan is not None:
-            turn.redraft({})
+            if not another.cancel(turn):
+                turn.redraft({})
             turn.talk = replace(turn.talk, tries=0, pending=None, before=())
             return voice.say(say("start_over.done"))
         if answer.choice == "start_over:no":

@@ -17,6 +17,7 @@ from bot.api import (
     students,
     summaries,
     transcript,
+    tripwires,
     verdicts,
 )
 from bot.api.describe import PREFIX, Endpoint, openapi
@@ -41,6 +42,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     summaries.keep_private,
     transcript.transcript,
     reviews.review,
+    tripwires.tripwires,
     verdicts.verdict,
     files.upload,
     files.download,

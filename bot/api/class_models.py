@@ -96,6 +96,15 @@ class ReviewIn(In):
     revision: int | None = Field(None, ge=0)
 
 
+class TripwiresIn(In):
+    """What tells the advisor of a plan: so many missed check-ins in a row, days stuck without an answer, or falls of
+    confidence in a row. One of them at least; those left out are no trip-wires of this plan."""
+
+    missed_checkins: int | None = Field(None, ge=1, le=5)
+    stuck_days: int | None = Field(None, ge=1, le=10)
+    less_sure: int | None = Field(None, ge=1, le=5)
+
+
 class JudgedIn(In):
     """One criterion, met or not yet."""
 

@@ -39,6 +39,7 @@ class GoalOut(Out):
     agreed_by: str | None
     status: str
     kind: str
+    shared: bool
 
 
 class ItemOut(Out):
@@ -53,6 +54,7 @@ class ItemOut(Out):
     minutes: int | None
     status: str
     chosen_by: str
+    off_screen: bool | None
 
 
 class ProgressOut(Out):

@@ -18,7 +18,7 @@ from bot.store import Person
 Json = dict[str, Any]
 
 # Ours alone: not part of the contract's Plan.
-_NOT_SHOWN = frozenset({"assigned_by", "created_at"})
+_NOT_SHOWN = frozenset({"assigned_by", "created_at", "week_minutes"})
 
 
 def json_response(body: Json, status: int = 200) -> web.Response:

@@ -38,6 +38,8 @@ _MEANT_BY = {
     "delete": "delete_data",
     "keep": "affirm",
     "suggestion": "change_answer",
+    "load": "change_answer",
+    "share_goal": "change_answer",
 }
 
 

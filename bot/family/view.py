@@ -149,7 +149,9 @@ class _PlanTeller:
     def _goals(self) -> list[Goal]:
         if "goal" not in self.plan.agreed:
             return []
-        return [goal for goal in self.plan.goals if goal.status == "open" and self._quote(goal.statement)]
+        # What a student shares with the adults of the school is not shared with the family by that.
+        about_school = (g for g in self.plan.goals if g.status == "open" and g.kind == "academic")
+        return [goal for goal in about_school if self._quote(goal.statement)]
 
     def _items(self) -> list[Item]:
         if "plan" not in self.plan.agreed or self.mixed:

@@ -199,7 +199,8 @@ class AnswerModel:
 def learn(phrases: list[Seen], labels: list[str], questions: list[str | None]) -> AnswerModel:
     """Fits the model. Answers stand at their own question (unnamed: two open ones), side turns at any three."""
     chance = np.random.default_rng(1)
-    askable = [name for name in QUESTIONS if asked({"asking": name}).kind != "yes_no"]
+    usual = [name for name, question in QUESTIONS.items() if not question.on_request]
+    askable = [name for name in usual if asked({"asking": name}).kind != "yes_no"]
     open_ended = [name for name in askable if asked({"asking": name}).kind == "text"]
     is_answer = np.array([label == ANSWER for label in labels])
     known = tuple(question or "" for question in questions)

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.nudges.case import Case
 from bot.nudges.rules import rules
+from bot.nudges.rules.confidence_falling import allowed_falls
 from bot.nudges.rules.missed_checkins import tripwire
+from bot.nudges.rules.stuck_unanswered import stuck_days
 from bot.nudges.thresholds import Thresholds
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan
@@ -39,12 +41,16 @@ def preview(learner: Learner, plans: Sequence[Plan], now: datetime, thresholds: 
     when = (
         *((f"you miss {missed_said}",) if missed and running[0].progress.weekdays else ()),
         f"your goal date is {_days(thresholds.goal_near_days)} away and you have shown nothing yet",
-        f"you are stuck for {_days(thresholds.stuck_days)} and nobody has answered",
-        f"you feel less sure {thresholds.confidence_falls} times in a row",
+        f"you are stuck for {_days(stuck_days(running[0], thresholds))} and nobody has answered",
+        f"you feel less sure {_in_a_row(allowed_falls(running[0], thresholds))}",
         f"you write nothing for {thresholds.silent_school_days} school days",
     )
     reads = tuple(f.reason for name in FROM_THE_PLAN for f in rules()[name](case, now, thresholds))
     return Preview(adult.name, when, reads)
+
+
+def _in_a_row(count: int) -> str:
+    return "once" if count == 1 else f"{count} times in a row"
 
 
 def _days(count: int) -> str:

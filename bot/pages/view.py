@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.pages.in_words import day, drafted, hour, listing, minutes, out_of, wee
 from bot.pages.path import TITLES, Path, State, path_of
 from bot.pages.picture import Picture, picture_of
 from bot.pages.showing import Shown, left, shown
+from bot.plans.goals import OF, main_goal
 from bot.plans.learner import Learner
 from bot.plans.plan import FIVE, Goal, Item, Plan, Step
 
@@ -30,6 +31,7 @@ CHANGES = {
     "progress.cadence": "change my check-in days",
     "progress.if_stuck": "change my if-then plan",
     "progress.shared_with": "change who can see it",
+    "progress.tripwires": "change my trip-wires",
     "mastery.method": "change how i show it",
     "mastery.criteria": "change my success criteria",
     "mastery.date": "change my show date",
@@ -49,6 +51,7 @@ LABELS = {
     "progress.cadence": "Check-in",
     "progress.if_stuck": "If I'm stuck",
     "progress.shared_with": "Shared with",
+    "progress.tripwires": "My advisor hears after",
     "mastery.method": "I'll show it by",
     "mastery.criteria": "It counts when",
     "mastery.date": "When",
@@ -64,7 +67,10 @@ HINTS: dict[Step, str] = {
 _OWN_WORDS = {
     key for key in CHANGES if key.split(".")[1] not in ("target_date", "confidence", "schedule", "cadence", "date")
 }
-_OWN_WORDS -= {"progress.shared_with"}
+_OWN_WORDS -= {"progress.shared_with", "progress.tripwires"}
+ONLY_YOU = "Only you see this."
+SEEN = "Your teacher sees this too."
+_LISTS = ("plan.items", "plan.need", "progress.signs", "progress.tripwires", "mastery.criteria")
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,19 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class OtherGoal:
+    """Another goal beside the first. `seen` says who sees it; `share` is what to say to share it, "" where that is not
+    the student's to decide; `pencilled` while it is not agreed yet."""
+
+    id: str
+    statement: str
+    about: str
+    seen: str
+    share: str = ""
+    pencilled: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """One of the five steps on the card; `hint` says what will stand here while it is empty."""
 
@@ -101,6 +120,7 @@ class Section:
     items: tuple[ItemRow, ...] = ()
     hint: str = ""
     tally: str = ""
+    goals: tuple[OtherGoal, ...] = ()
 
     @property
     def pencilled(self) -> bool:
@@ -132,7 +152,7 @@ def plan_view(plan: Plan, learner: Learner, today: date) -> PlanView:
     """The card of one plan on the student's local day `today`."""
     path = path_of(plan)
     states = {mark.step: mark.state for mark in path.waymarks}
-    goal = next((g for g in plan.goals if g.status == "open"), plan.goals[-1] if plan.goals else None)
+    goal = main_goal(plan)
     agreed = _agreed(plan, goal, learner, today)
     sections = tuple(_section(step, states[step], plan, agreed, today) for step in FIVE)
     return PlanView(
@@ -170,6 +190,7 @@ def _agreed(plan: Plan, goal: Goal | None, learner: Learner, today: date) -> dic
         "progress.signs": plan.progress.signs,
         "progress.cadence": _one(cadence),
         "progress.if_stuck": _one(plan.progress.if_stuck),
+        "progress.tripwires": plan.progress.tripwires,
         "progress.shared_with": _one(listing([names.get(who, f"“{who}”") for who in plan.progress.shared_with])),
         "mastery.method": _one(plan.mastery.method),
         "mastery.criteria": tuple(criterion.text for criterion in plan.mastery.criteria),
@@ -179,6 +200,9 @@ def _agreed(plan: Plan, goal: Goal | None, learner: Learner, today: date) -> dic
 
 def _section(step: Step, state: State, plan: Plan, agreed: dict[str, tuple[str, ...]], today: date) -> Section:
     keys = [key for key in CHANGES if key.startswith(f"{step}.")]
+    goals = _other_goals(plan, today) if step == "goal" else ()
+    if step == "goal" and OF in plan.draft:  # what is pencilled is another goal's
+        plan = replace(plan, draft={k: v for k, v in plan.draft.items() if not k.startswith("goal.")})
     fields = [_field(key, agreed.get(key, ()), plan, today) for key in keys]
     items = tuple(_row(item, today) for item in plan.items if item.status != "dropped" and item.kind != "need")
     shown = tuple(
@@ -194,7 +218,36 @@ def _section(step: Step, state: State, plan: Plan, agreed: dict[str, tuple[str, 
         items=items if step == "plan" else (),
         hint="" if shown else HINTS[step],
         tally=_tally(step, plan, items),
+        goals=goals,
     )
+
+
+def _other_goals(plan: Plan, today: date) -> tuple[OtherGoal, ...]:
+    """The goals beside the first, and the one that is being made."""
+    first, draft = main_goal(plan), plan.draft
+    rows = [
+        OtherGoal(
+            id=goal.id,
+            statement=goal.statement,
+            about=_about_goal(goal.measure, goal.target_date, today),
+            seen=ONLY_YOU if goal.private else SEEN,
+            share=""
+            if goal.kind == "academic"
+            else f"{'make' if goal.shared else 'share'} my goal{' private' if goal.shared else ''}: {goal.statement}",
+        )
+        for goal in plan.goals
+        if goal is not first and goal.status != "dropped" and goal.id != draft.get(OF)
+    ]
+    if draft.get(OF) and draft.get("goal.statement"):
+        by = draft.get("goal.target_date")
+        about = _about_goal(draft.get("goal.measure"), date.fromisoformat(by) if by else None, today)
+        seen = SEEN if draft.get("goal.kind") == "academic" else ONLY_YOU
+        rows.append(OtherGoal(str(draft[OF]), str(draft["goal.statement"]), about, seen, pencilled=True))
+    return tuple(rows)
+
+
+def _about_goal(measure: str | None, by: date | None, today: date) -> str:
+    return " · ".join(filter(None, (f"“{measure}”" if measure else "", day(by, today) if by else "")))
 
 
 def _field(key: str, agreed: tuple[str, ...], plan: Plan, today: date) -> Field:
@@ -215,7 +268,7 @@ def _field(key: str, agreed: tuple[str, ...], plan: Plan, today: date) -> Field:
 def _pencilled(key: str, draft: Any, today: date) -> tuple[str, ...]:
     if key == "goal.confidence" and isinstance(draft, int):
         return (out_of(draft, 5),)
-    if key in ("plan.items", "plan.need", "progress.signs", "mastery.criteria") and isinstance(draft, list | tuple):
+    if key in _LISTS and isinstance(draft, list | tuple):
         return tuple(words for part in draft if (words := drafted(part, today)))
     return _one(drafted(draft, today))
 

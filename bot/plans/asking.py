@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.plans import hopes
 from bot.plans.answer import Offer
+from bot.plans.goals import OF
 from bot.plans.questions import QUESTIONS
 from bot.plans.steps import rules_of
 from bot.plans.turn import Turn
@@ -44,6 +45,9 @@ def ask_key(turn: Turn, question: str, known: Container[str]) -> str:
     """The key of the sentence that asks it: another one the first time of all, or with the student's hope in it."""
     first = f"{question}.first"
     plan = turn.plan
+    another = f"{question}.another"
+    if plan is not None and OF in plan.draft and another in known:
+        return another
     fresh = plan is not None and plan.assigned_by and not plan.draft and not plan.agreed
     if fresh and first in known and f"{first}#0" not in turn.talk.said:
         return first

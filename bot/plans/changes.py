@@ -8,11 +8,22 @@ from collections.abc import Mapping
 from bot.plans import path
 from bot.plans.given import Change, may_change, value_of
 from bot.plans.plan import FIVE
-from bot.plans.questions import QUESTIONS
+from bot.plans.questions import QUESTIONS, REQUESTED
 from bot.plans.swaps import find_swap
+from bot.plans.tripwires import read_wires
 from bot.plans.turn import Turn
 from bot.plans.when import DateFound, TimeFound, read_date, read_duration, read_time, read_weekdays
 
+_ADULT = r"(?:(?:mr|ms|mrs|miss|dr|my|the)\b\.? ?)?\w+"
+TRIP_WIRES = (
+    rf"trip.?wires?|(?:when|what) (?:(?:you|u|waymark|the coach) )?(?:tells?|warns?|lets?|calls?) {_ADULT}(?: know)?"
+    rf"|when {_ADULT} (?:hears?(?: (?:of|about) (?:it|me))?|(?:is|gets?) told|(?:finds? out|knows?))"
+)
+"""How students call what tells an adult: "when you tell mr cole"."""
+_TELLS = re.compile(
+    rf"\b(?:tell|warn|let|inform|alert)\s+{_ADULT}(?:\s+know)?\s+(?:only\s+)?(?P<value>(?:after|if|when|once)\b.+)$",
+    re.IGNORECASE,
+)
 # Longer names first: "check-in days" is not "days".
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"interests|hobbies|what i like", ("profile.interests",)),
@@ -20,6 +31,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"challenges|what'?s hard( for me)?", ("profile.challenges",)),
     (r"what helps( me)?", ("profile.what_helps",)),
     (r"dreams?|hopes?|what i want to be|dream job", ("profile.aspiration",)),
+    (TRIP_WIRES, ("progress.tripwires",)),
     (r"check.?ins?( days?| times?)?|reminders?", ("progress.cadence",)),
     (r"signs?|progress signs?", ("progress.signs",)),
     (r"(if |when )?i?'?m? ?(get )?stuck( plan)?|if.?then( plan)?|backup plan", ("progress.if_stuck",)),
@@ -44,12 +56,19 @@ _VERB = (
     r"(?: (?:my|the|our|that|it|this))?"
 )
 _TO = r"\s*(?:to say|to be|to|=|:|->|into|should be|is|with|as)\s+"
+_WIRES_CHANGED = re.compile(rf"\b{_VERB}\s+(?:{TRIP_WIRES})\b", re.IGNORECASE)
 _LOOSE = re.compile(
     r"(?:make it|change (?:it|that) to|actually|i meant|no wait|wait no|rather)[,:]?\s+"
     r"(?:make it )?(?P<value>.+?)(?:\s+instead)?$",
     re.IGNORECASE,
 )
 _DATED = ("goal.target_date", "mastery.date")
+_DATE_OF = {"goal.confirm": "goal.target_date", "mastery.confirm": "mastery.date"}
+_BESIDE = re.compile(
+    r"\W*((by|on|for|until|till|make|it|maybe|like|um+|uh+|no|nah|nope|wait|actually|rather|ok|okay|yes|yeah|but|pls|please"
+    r"|instead|better|the|lol|is|fine)\W+)*(the|lol|pls|please|instead|maybe|then)?\W*",
+    re.IGNORECASE,
+)
 _WEEKLY = ("plan.schedule", "progress.cadence")
 
 
@@ -86,8 +105,30 @@ def find_change(turn: Turn, text: str) -> Change | None:
         if found:
             value = found.groupdict().get("value")
             return Change(_nearest(turn, questions), value.strip() if value else None)
+    if date_alone(turn, words):
+        return Change(_DATE_OF[turn.talk.asking or ""], words)
+    tells = _TELLS.search(words)
+    if tells and read_wires(tells["value"]):
+        return Change("progress.tripwires", tells["value"])
     loose = _LOOSE.search(words)
     return _by_kind(turn, loose["value"].strip()) if loose else None
+
+
+def date_alone(turn: Turn, text: str) -> bool:
+    """True for "tmrw" or "no, friday" at the read-back of something with a date: a new date, and never a yes."""
+    if turn.talk.asking not in _DATE_OF:
+        return False
+    found = read_date(text, turn.today, locale=turn.learner.locale)
+    return (
+        isinstance(found, DateFound)
+        and bool(_BESIDE.fullmatch(text[: found.start]))
+        and bool(_BESIDE.fullmatch(text[found.end :]))
+    )
+
+
+def about_trip_wires(text: str) -> bool:
+    """True for "change when you tell mr cole": the words of a person in it make nothing else of it."""
+    return bool(_WIRES_CHANGED.search(text))
 
 
 def named(turn: Turn, text: str) -> str | None:
@@ -120,6 +161,10 @@ def _nearest(turn: Turn, questions: tuple[str, ...]) -> str:
     return here or known or questions[0]
 
 
+def _requestable(question: str, step: str) -> bool:
+    return QUESTIONS[question].on_request and QUESTIONS[question].topic == step
+
+
 def open_for_change(turn: Turn, question: str, *, keeps_rest: bool = False) -> None:
     """Make `question` the open one: its step goes back into the draft, its answer is taken out.
 
@@ -137,6 +182,8 @@ def open_for_change(turn: Turn, question: str, *, keeps_rest: bool = False) -> N
         draft |= {f"{question}:{part}": was[name] for name, part in parts.items() if was.get(name)}
     if ran and question == "plan.schedule" and isinstance(was, Mapping):
         draft["plan.schedule:was"] = was["weekdays"]
+    if QUESTIONS[question].on_request:
+        draft[f"{question}{REQUESTED}"] = True
     turn.redraft(draft)
 
 
@@ -146,6 +193,8 @@ def changeable(turn: Turn) -> tuple[str, ...]:
         return ()
     step = turn.plan.step
     here = tuple(q for q in QUESTIONS if QUESTIONS[q].topic == step and q in turn.plan.draft)
-    if here or step in FIVE:
-        return here
+    if here:
+        return tuple(q for q in QUESTIONS if q in here or (_requestable(q, step) and may_change(turn, q)))
+    if step in FIVE:
+        return ()
     return ("purpose.why", "goal.statement", "goal.target_date", "plan.schedule", "progress.cadence")

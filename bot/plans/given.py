@@ -43,6 +43,8 @@ def may_change(turn: Turn, question: str) -> bool:
     topic = QUESTIONS[question].topic
     if topic == "profile":
         return question.removeprefix("profile.") in turn.profile_now()
+    if turn.plan is not None and QUESTIONS[question].on_request:
+        return bool(rules_of(topic).may_be_asked(turn.plan, question))
     return turn.plan is not None and (topic in turn.plan.agreed or question in turn.plan.draft)
 
 

@@ -10,12 +10,10 @@ from typing import Any
 from bot.plans.answer import Answer, quoted
 from bot.plans.items import doing, telling_words
 from bot.plans.plan import Item
-from bot.plans.steps.plan import is_off_screen
+from bot.plans.screens import is_off_screen, item_is_off_screen
 from bot.plans.turn import Turn
 
 _KEYS = ("plan.items", "plan.items:draft")
-_WITH_PEOPLE = frozenset({"whole class", "small group", "1:1"})
-"""Modes of the catalogue that are with people."""
 
 
 def listed(turn: Turn) -> tuple[Item, ...]:
@@ -76,7 +74,7 @@ def drop(turn: Turn, item: Item) -> bool:
 def is_all_on_screens(turn: Turn) -> bool:
     """Whether nothing on the list is off the screen or with people (row E9)."""
     if turn.plan is not None and "plan" in turn.plan.agreed:
-        off = [i.mode in _WITH_PEOPLE or is_off_screen({"title": i.title}) for i in listed(turn)]
+        off = [item_is_off_screen(i) for i in listed(turn)]
     else:
         off = [is_off_screen(raw) for raw in _raw(turn)]
     return bool(off) and not any(off)

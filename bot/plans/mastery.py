@@ -79,7 +79,10 @@ def settled(plan: Plan, zone: tzinfo = UTC) -> Plan:
     """The plan as mastered where nothing is left, otherwise as it is."""
     if plan.step != "active" or what_is_left(plan, zone):
         return plan
-    goals = tuple(replace(goal, status="reached") if goal.status == "open" else goal for goal in plan.goals)
+    # What the standard asks for says nothing of the student's own goals (row B5).
+    goals = tuple(
+        replace(g, status="reached") if g.status == "open" and g.kind == "academic" else g for g in plan.goals
+    )
     return replace(plan, step="mastered", goals=goals, mastery=replace(plan.mastery, status="mastered"))
 
 

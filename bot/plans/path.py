@@ -8,9 +8,10 @@ from datetime import date, time
 from typing import Any, cast
 
 from bot.plans.answer import Answer, Say, Taken, quoted, say
+from bot.plans.goals import OF
 from bot.plans.learner import PROFILE_FIELDS
 from bot.plans.plan import FIVE, Plan, Step
-from bot.plans.questions import QUESTIONS, of_topic
+from bot.plans.questions import QUESTIONS, REQUESTED, Question, of_topic
 from bot.plans.steps import RECORDED_AT_END, rules_of
 from bot.plans.turn import Turn
 from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
@@ -42,7 +43,16 @@ def open_in_plan(plan: Plan) -> str | None:
             return next((q.id for q in of_topic(topic) if q.id not in plan.draft), None)
     if plan.step not in FIVE:
         return None
-    return next(q.id for q in of_topic(plan.step) if q.id not in plan.draft)
+    lacking = (q for q in in_asking_order(plan) if q.id not in plan.draft)
+    return next(q.id for q in lacking if not q.on_request or f"{q.id}{REQUESTED}" in plan.draft)
+
+
+def in_asking_order(plan: Plan) -> tuple[Question, ...]:
+    """The questions of the open step as they are asked: what was requested before anything else. Of another goal it
+    is asked first what it is."""
+    first = {"goal.statement"} if OF in plan.draft else set()
+    every = of_topic(plan.step, on_request=True)
+    return tuple(sorted(every, key=lambda q: f"{q.id}{REQUESTED}" not in plan.draft and q.id not in first))
 
 
 def step_of(plan: Plan) -> Step:
@@ -78,6 +88,8 @@ def agree(turn: Turn, topic: str) -> tuple[Say, ...]:
     )
     settled = replace(settled, step=step_of(settled))
     turn.change(settled, what=f"agreed to the {topic}")
+    if OF in plan.draft:
+        return (say("goal.agreed_another"),)
     return (say(f"{topic}.agreed", **closing(turn)),)
 
 
@@ -138,7 +150,7 @@ def pencilled(turn: Turn) -> str:
     plan = turn.plan
     if plan is None:
         return ""
-    said = ((q.id, plan.draft.get(q.id)) for q in of_topic(plan.step))
+    said = ((q.id, plan.draft.get(q.id)) for q in of_topic(plan.step, on_request=True))
     return ", ".join(f"“{value_in_words(turn, q, value)}”" for q, value in said if value)
 
 

@@ -62,7 +62,10 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Goal:
-    """Step 2. `starting_confidence` is 1 to 5; `proposed_by` and `agreed_by` are person ids (row A4)."""
+    """Step 2. `starting_confidence` is 1 to 5; `proposed_by` and `agreed_by` are person ids (row A4).
+
+    A goal that is not about school is the student's alone (row B5) until they share it: then `shared` is True.
+    """
 
     id: str
     statement: str
@@ -73,11 +76,20 @@ class Goal:
     agreed_by: str | None = None
     status: Literal["open", "reached", "dropped"] = "open"
     kind: Literal["academic", "personal", "social_emotional"] = "academic"
+    shared: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether only the student sees it."""
+        return self.kind != "academic" and not self.shared
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do or to have. `weekdays` repeat each week; `on` is one day; `minutes` is one sitting."""
+    """One thing to do or to have. `weekdays` repeat each week; `on` is one day; `minutes` is one sitting.
+
+    `off_screen` is what the catalogue says of it (off the screen or with people); None: its words have to tell.
+    """
 
     id: str
     kind: ItemKind
@@ -88,6 +100,7 @@ class Item:
     minutes: int | None = None
     status: Literal["open", "done", "dropped"] = "open"
     chosen_by: str = ""
+    off_screen: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ class Progress:
     """Step 4: how the way is watched. `time` is "HH:MM" local to the student.
 
     `tripwires` are sentences as they were read back, each beginning with its number: "2 missed check-ins in a row".
-    Whoever acts on one reads the number from its start; the words after it say what is counted.
+    Whoever acts on one reads it with `bot/plans/tripwires.py`.
     """
 
     signs: tuple[str, ...] = ()
@@ -225,7 +238,8 @@ class Plan:
 
     `draft` maps a question id ("purpose.why") to its value as JSON (str, int, list, ISO date or None for skipped).
     `agreed` lists the steps the student has agreed to, in order. `bridge` is the standard of the class's own grade
-    that this one leads to, where it is below that (row G1).
+    that this one leads to, where it is below that (row G1). `week_minutes` is how many minutes a week the student
+    said they have for it.
     """
 
     id: str
@@ -247,6 +261,7 @@ class Plan:
     assigned_by: str | None = None
     created_at: datetime | None = None
     bridge: Standard | None = None
+    week_minutes: int | None = None
 
 
 @dataclass(frozen=True)

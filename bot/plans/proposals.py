@@ -1,7 +1,8 @@
 """What the coach proposes after a check-in: one change of the plan, which the student takes or leaves. Pure.
 
 The first rule that fits decides; its name stands in the history when the student takes the proposal. Nothing changes
-without a yes.
+without a yes. No proposal takes away the last thing that is off the screen or with people (row E9), or the last one of
+all: then another one of that sort comes in its place, or it is moved.
 
 | rule | when | proposal |
 |---|---|---|
@@ -19,9 +20,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal, cast
 
-from bot.plans.items import next_day
+from bot.plans.goals import main_goal
+from bot.plans.items import doing, next_day
 from bot.plans.outcome import was_hard
 from bot.plans.plan import Goal, Item, ItemKind, Outcome, Plan
+from bot.plans.screens import is_last_off_screen, item_is_off_screen
 from bot.plans.turn import Suggestion
 from bot.plans.when import say_date
 
@@ -48,6 +51,7 @@ class Proposal:
     days: int = 0
     mode: str | None = None
     kind: ItemKind | None = None
+    off_screen: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the draft of the plan."""
@@ -81,9 +85,11 @@ def propose(
         return _smaller("too_hard", item) or (_swap("too_hard", item, other) if other else None)
     again = _same_before(plan, item, outcome)
     if outcome == "missed":
-        if again:
-            return _swap("missed_again", item, other) if other else Proposal("missed_again", "drop", item.id)
-        return Proposal("missed", "move", item.id, on=_free_day(item, today))
+        if again and other:
+            return _swap("missed_again", item, other)
+        if again and may_drop(plan, item):
+            return Proposal("missed_again", "drop", item.id)
+        return Proposal("missed_again" if again else "missed", "move", item.id, on=_free_day(item, today))
     return _smaller("half_again", item) if again else None
 
 
@@ -109,8 +115,27 @@ def told(plan: Plan, proposal: Proposal, today: date) -> str:
     return f"move your goal date to {say_date(day, today)}"
 
 
-def instead(proposal: Proposal, deed: str, item: Item, today: date) -> Proposal | None:
-    """Another change of the same item, where the student would rather have that one."""
+def may_drop(plan: Plan, item: Item) -> bool:
+    """Whether the plan can do without it: something stays, and something off the screen or with people (row E9)."""
+    rest = [other for other in doing(plan) if other.id != item.id]
+    return bool(rest) and (any(map(item_is_off_screen, rest)) or not item_is_off_screen(item))
+
+
+def instead(
+    proposal: Proposal,
+    deed: str,
+    item: Item,
+    today: date,
+    *,
+    plan: Plan | None = None,
+    suggestions: Sequence[Suggestion] = (),
+) -> Proposal | None:
+    """Another change of the same item, where the student would rather have that one. None where there is none such, or
+    the plan cannot do without it."""
+    if plan and deed == "drop" and not may_drop(plan, item):
+        return None
+    if plan and deed == "swap" and (other := _other(plan, item, suggestions)):
+        return _swap(proposal.rule, item, other)
     if deed == "drop":
         return Proposal(proposal.rule, "drop", item.id)
     if deed == "move":
@@ -136,6 +161,8 @@ def _smaller(rule: str, item: Item) -> Proposal | None:
 def _other(plan: Plan, item: Item, suggestions: Sequence[Suggestion]) -> Suggestion | None:
     there = {i.title.casefold() for i in plan.items}
     new = [s for s in suggestions if s.title.casefold() not in there]
+    if is_last_off_screen(doing(plan), item.id):
+        new = [s for s in new if s.off_screen or s.with_people]
     return next((s for s in new if s.kind == item.kind), new[0] if new else None)
 
 
@@ -148,6 +175,7 @@ def _swap(rule: str, item: Item, other: Suggestion) -> Proposal:
         minutes=other.minutes,
         mode=other.mode,
         kind=cast(ItemKind, other.kind),
+        off_screen=other.off_screen or other.with_people,
     )
 
 
@@ -161,7 +189,8 @@ def _free_day(item: Item, today: date) -> date:
 
 
 def _open_goal(plan: Plan) -> Goal | None:
-    return next((g for g in plan.goals if g.status == "open"), None)
+    goal = main_goal(plan)
+    return goal if goal and goal.status == "open" else None
 
 
 def _split(plan: Plan, proposal: Proposal, by: str) -> Plan:
@@ -198,14 +227,16 @@ def _swapped(plan: Plan, proposal: Proposal, by: str) -> Plan:
         mode=proposal.mode,
         on=None,
         chosen_by=by,
+        off_screen=proposal.off_screen,
     )
     return _drop(replace(plan, items=(*plan.items, new)), proposal, by)
 
 
 def _redate(plan: Plan, proposal: Proposal, by: str) -> Plan:
     days = timedelta(days=proposal.days)
+    moved = _open_goal(plan)
     goals = tuple(
-        replace(g, target_date=g.target_date + days) if g.status == "open" and g.target_date else g for g in plan.goals
+        replace(g, target_date=g.target_date + days) if g is moved and g.target_date else g for g in plan.goals
     )
     items = tuple(replace(i, on=i.on + days) if i.on and i.status == "open" else i for i in plan.items)
     show = plan.mastery

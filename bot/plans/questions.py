@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+REQUESTED = ":requested"
+"""What is put behind a question's id in a draft while the student wants to be asked it."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `nothing_ok`: "nothing" or "nobody" is an answer here, not a way out."""
+    """One question. `nothing_ok`: "nothing" or "nobody" is an answer here, not a way out.
+
+    `on_request`: asked only where the student wants to change the answer, never on the ordinary way.
+    """
 
     id: str
     accepts: tuple[str, ...] = ("text",)
     nothing_ok: bool = False
+    on_request: bool = False
 
     @property
     def topic(self) -> str:
@@ -51,6 +58,7 @@ _ALL = (
     Question("purpose.confirm", ("choice", "text")),
     Question("goal.confidence", ("number", "choice")),
     Question("goal.statement", _WORDS),
+    Question("goal.kind", _WORDS, on_request=True),
     Question("goal.measure", _WORDS),
     Question("goal.target_date", ("date", "choice")),
     Question("goal.confirm", ("choice", "text")),
@@ -62,6 +70,7 @@ _ALL = (
     Question("progress.cadence", _WORDS),
     Question("progress.if_stuck", _WORDS),
     Question("progress.shared_with", _WORDS, nothing_ok=True),
+    Question("progress.tripwires", _WORDS, nothing_ok=True, on_request=True),
     Question("progress.confirm", ("choice", "text")),
     Question("mastery.method", _WORDS),
     Question("mastery.criteria", _WORDS),
@@ -84,9 +93,9 @@ _ALL = (
 QUESTIONS: Mapping[str, Question] = MappingProxyType({q.id: q for q in _ALL})
 
 
-def of_topic(topic: str) -> tuple[Question, ...]:
-    """The questions of one topic in the order they are asked."""
-    return tuple(q for q in _ALL if q.topic == topic)
+def of_topic(topic: str, *, on_request: bool = False) -> tuple[Question, ...]:
+    """The questions of one topic in the order they are asked; with those that are asked on request, where wanted."""
+    return tuple(q for q in _ALL if q.topic == topic and (on_request or not q.on_request))
 
 
 def by_slot(slot: str) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,7 @@ from bot.plans.autonomy import Dial, freedom
 from bot.plans.path import step_of
 from bot.plans.plan import FIVE, Plan, Review, Step
 from bot.plans.steps import rules_of
+from bot.plans.tripwires import TripWire, in_words
 from bot.plans.turn import PlanChange
 
 Decision = Literal["approve", "suggest"]
@@ -22,6 +24,7 @@ SAID_VERDICT = "news.verdict"
 SAID_VERDICT_ALL = "news.verdict_all"
 SAID_MASTERED = "news.mastered"
 SAID_OPENED = "news.talk_opened"
+SAID_WIRES = "news.tripwires"
 
 
 def is_said_already(plan: Plan, review: Review) -> bool:
@@ -51,6 +54,19 @@ def sent_back(plan: Plan, step: Step) -> Plan:
     draft = {**plan.draft, **rules_of(step).unsettle(plan)}
     opened = replace(plan, draft=draft, agreed=tuple(s for s in FIVE if s in plan.agreed and s != step))
     return replace(opened, step=step_of(opened))
+
+
+def wired(plan: Plan, wires: Sequence[TripWire], by: str) -> PlanChange | None:
+    """The plan with trip-wires that an adult set; None where they stand so already.
+
+    What the student has pencilled for them gives way, so that the next read-back says what stands.
+    """
+    said = tuple(wire.said for wire in wires)
+    pencilled = {"progress.tripwires": list(said)} if "progress.tripwires" in plan.draft else {}
+    watched = replace(plan, progress=replace(plan.progress, tripwires=said), draft={**plan.draft, **pencilled})
+    if watched == plan:
+        return None
+    return PlanChange(plan=watched, what=f"set the trip-wires: {in_words(said)}", by=by)
 
 
 def review_of(by: str, at: datetime, decision: Decision, comment: str) -> Review:

@@ -9,18 +9,16 @@ from typing import Any
 from bot.plans.learner import Learner, ProfileNote
 from bot.plans.plan import Plan, Revision
 
-SEEN_GOALS = ("academic",)
-
 
 def seen_by_adults(plan: Plan) -> Plan:
-    """The plan without goals that are personal, and without what is only pencilled in."""
-    goals = tuple(goal for goal in plan.goals if goal.kind in SEEN_GOALS)
+    """The plan without goals of the student's own that they have not shared, and without what is only pencilled in."""
+    goals = tuple(goal for goal in plan.goals if not goal.private)
     return plan if goals == plan.goals and not plan.draft else replace(plan, goals=goals, draft={})
 
 
 def revision_seen(revision: Revision, plan: Plan) -> Revision | None:
     """A line of the history without what it says of private goals; None when it told of nothing else."""
-    private = {f"goals.{goal.id}" for goal in plan.goals if goal.kind not in SEEN_GOALS}
+    private = {f"goals.{goal.id}" for goal in plan.goals if goal.private}
     kept = {name: pair for name, pair in revision.changes.items() if not _is_private(name, pair, private)}
     if revision.changes and not kept:
         return None
@@ -48,5 +46,6 @@ def _is_private(name: str, pair: tuple[Any, Any], private: set[str]) -> bool:
     if any(name == goal or name.startswith(f"{goal}.") for goal in private):
         return True
     return name.startswith("goals.") and any(
-        isinstance(side, Mapping) and side.get("kind", "academic") not in SEEN_GOALS for side in pair
+        isinstance(side, Mapping) and side.get("kind", "academic") != "academic" and not side.get("shared")
+        for side in pair
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.plans.answer import Say, quoted, say
+from bot.plans.goals import main_goal
 from bot.plans.items import next_item
-from bot.plans.plan import FIVE, WEEKDAYS, Plan
+from bot.plans.plan import FIVE, WEEKDAYS, Goal, Plan
 from bot.plans.turn import Turn
 from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
 
 
 def plan_in_words(turn: Turn) -> tuple[Say, ...]:
-    """What is agreed so far, in at most three bubbles."""
+    """What is agreed so far, a bubble for each part; another goal says who sees it."""
     plan = turn.plan
     if plan is None or not plan.agreed:
         return (say("plan.empty"),)
@@ -20,17 +21,24 @@ def plan_in_words(turn: Turn) -> tuple[Say, ...]:
     if "purpose" in plan.agreed and plan.purpose.why:
         where = quoted(plan.purpose.where, 60) if plan.purpose.where else ""
         said.append(say("tell.purpose", where=where, why=quoted(plan.purpose.why, 80)))
-    goal = plan.goals[0] if plan.goals else None
+    goal = main_goal(plan)
     if goal:
         day = say_date(goal.target_date, turn.today) if goal.target_date else "no date yet"
         said.append(
             say("tell.goal", statement=quoted(goal.statement, 80), measure=quoted(goal.measure or "", 60), date=day)
         )
+    said += [_own_goal(turn, other) for other in plan.goals if other is not goal and other.status == "open"]
     doing = [i for i in plan.items if i.kind != "need" and i.status == "open"]
     if doing:
         titles = ", ".join(f"“{quoted(i.title, 50)}”" for i in doing)
         said.append(say("tell.items", items=titles, days=say_weekdays(doing[0].weekdays)))
     return tuple(said) or (say("plan.empty"),)
+
+
+def _own_goal(turn: Turn, goal: Goal) -> Say:
+    day = say_date(goal.target_date, turn.today) if goal.target_date else "no date yet"
+    seen = "only you see it" if goal.private else "your teacher sees it too"
+    return say("tell.goal_own", statement=quoted(goal.statement, 80), date=day, seen=seen)
 
 
 def progress_in_words(turn: Turn) -> tuple[Say, ...]:

@@ -25,3 +25,8 @@ def waiting(by: str, words: str, question: str | None = None) -> dict[str, Any]:
 def waits(pending: Mapping[str, Any] | None) -> bool:
     """True while a suggestion waits for the student's word."""
     return (pending or {}).get("kind") == KIND
+
+
+def still_waiting(pending: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What goes on waiting while something else is done or taken back: a suggestion, until it is answered."""
+    return pending if waits(pending) else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.plans.plan import Plan
+from bot.plans.suggested import still_waiting
 from bot.plans.talk import Past
 from bot.plans.turn import Turn
 
@@ -48,7 +49,8 @@ def undo(turn: Turn) -> str | None:
         return None
     past, plan = stack[-1], known[stack[-1].plan_id]
     turn.facts["undone"] = True
-    turn.talk = replace(turn.talk, past=tuple(stack[:-1]), before=past.before, tries=0, pending=None)
+    pending = still_waiting(turn.talk.pending)
+    turn.talk = replace(turn.talk, past=tuple(stack[:-1]), before=past.before, tries=0, pending=pending)
     if past.begun:
         turn.erased.append(plan.id)
         turn.plans = tuple(p for p in turn.plans if p.id != plan.id)

@@ -27,6 +27,7 @@ DONE: Mapping[str, str] = {
     "asked": "Asked. It stands on the student’s page until they answer.",
     "summary": MADE,
     "nothing_new": NOTHING_NEW,
+    "wires": "Kept. The coach tells it in the chat.",
     "dial": "Kept. Students see it on their page.",
 }
 """What a page says after a deed; the address names it, so that nothing anybody wrote stands in an address."""

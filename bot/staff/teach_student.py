@@ -12,6 +12,7 @@ from bot.api.adults import now, thresholds, words_of
 from bot.api.problems import Problem
 from bot.api.reviews import give_review
 from bot.api.rooms import HUB
+from bot.api.tripwires import set_wires
 from bot.nudges import Finding
 from bot.pages.path import Path, path_of
 from bot.pages.picture import Picture
@@ -29,6 +30,7 @@ from bot.plans.seen import notes_seen, revision_seen, seen_by_adults
 from bot.staff.observe import about_of
 from bot.staff.teach_door import back_to, render, teacher_page, today
 from bot.staff.teach_evidence import Piece, pieces_of
+from bot.staff.teach_wires import wires_form, wires_from
 from bot.staff.told_summaries import made_now, told_of
 from bot.store.triage import Pupil, TaughtClass
 from bot.triage import current, deed_for, findings_of
@@ -43,6 +45,7 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("plan.schedule", "days and minutes"),
     ("progress.cadence", "the check-ins"),
     ("progress.if_stuck", "the plan for getting stuck"),
+    ("progress.tripwires", "the trip-wires"),
     ("mastery.method", "how it is shown"),
     ("mastery.criteria", "what counts as shown"),
     ("mastery.date", "the day of showing it"),
@@ -128,6 +131,7 @@ async def _page(
         "comment": comment,
         "asked": brief.pupil.asked,
         "questions": [(q, title) for q, title in ABOUT if plan and QUESTIONS[q].topic in plan.agreed],
+        "wires": wires_form(plan) if plan and "progress" in plan.agreed else (),
         "freedoms": {step: freedom(brief.dial, step) for step in FIVE},
         "card": notes_seen(brief.learner),
         "evidence_kinds": in_words(plan.standard.evidence) if plan and plan.standard else "",
@@ -205,9 +209,24 @@ async def review(request: web.Request) -> web.StreamResponse:
     raise back_to(f"/teach/students/{kept.student_id}", decision, "done")
 
 
+@teacher_page
+async def set_tripwires(request: web.Request) -> web.StreamResponse:
+    """What tells the advisor, from the form on the student's page; a line left empty is no trip-wire."""
+    form = await request.post()
+    student_id, plan_id = request.match_info["id"], request.match_info["plan"]
+    try:
+        kept = await set_wires(request, plan_id, wires_from(form))
+    except Problem as err:
+        if err.status != 422:
+            raise
+        return await _page(request, await brief_of(request, student_id), problem=err.detail)
+    raise back_to(f"/teach/students/{kept.student_id}", "wires", "done")
+
+
 ROUTES = (
     web.get("/teach/students/{id}", student),
     web.post("/teach/students/{id}/say", say),
     web.post("/teach/students/{id}/summary", summary_now),
     web.post("/teach/students/{id}/plans/{plan}/review", review),
+    web.post("/teach/students/{id}/plans/{plan}/tripwires", set_tripwires),
 )

@@ -74,6 +74,9 @@ class Deciding:
             name = _name(decision)
             if name is None:
                 continue
+            if name == "goal" and self._is_of_own_goals(decision):
+                found.pop((decision.plan_id, "opened goal"), None)
+                continue
             key = (decision.plan_id, name)
             found.pop((decision.plan_id, f"opened {name}"), None)
             before = found.pop(key, None)
@@ -93,6 +96,13 @@ class Deciding:
             ),
             None,
         )
+
+    def _is_of_own_goals(self, decision: Decision) -> bool:
+        """Whether it changed goals that only the student sees, and no other."""
+        touched = _goals_in(decision)
+        plan = self._plans.get(decision.plan_id)
+        private = {goal.id for goal in plan.goals if goal.private} if plan else set()
+        return bool(touched) and touched <= private
 
     def _made(self, name: str, decision: Decision, message_id: str, times: int) -> Made | None:
         plan = self._plans.get(decision.plan_id)
@@ -129,8 +139,10 @@ class Deciding:
         return fact("Agreed to the purpose: what it is, where it is used, why it matters.")
 
     def _goal(self, decision: Decision, plan: Plan, again: str) -> Piece:
-        goal = next((g for g in plan.goals if g.status == "open"), plan.goals[-1] if plan.goals else None)
-        if goal is None or goal.kind != "academic":
+        touched = _goals_in(decision)
+        about = [g for g in plan.goals if g.id in touched and not g.private]
+        goal = next(iter(about), None) or goal_of(plan) or (plan.goals[0] if plan.goals else None)
+        if goal is None or goal.private:
             return Piece()
         value = _Values(decision, f"goals.{goal.id}")
         words = self._quoting.words
@@ -223,6 +235,11 @@ class _Values:
         """The field's new value; where this decision left it alone, the standing one."""
         pair = self._changes.get(f"{self._path}.{field}")
         return pair[1] if pair else self._whole.get(field, standing)
+
+
+def _goals_in(decision: Decision) -> set[str]:
+    """The ids of the goals that a decision changed."""
+    return {path.split(".")[1] for path in decision.changes if path.startswith("goals.") and path != "goals.order"}
 
 
 def _name(decision: Decision) -> str | None:

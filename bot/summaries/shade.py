@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.plans.goals import NEXT, OF
 from bot.plans.held import asks_to_go_on
 from bot.summaries.record import Decision, Spoken, Talked
 from bot.summaries.stretches import QUIET
@@ -90,25 +91,37 @@ def _urgent(talked: Talked) -> Mapping[str, str]:
 
 
 def _own_goals(talked: Talked) -> Iterator[str]:
-    """The words of goals that are not about school: personal and social-emotional ones stay the student's."""
+    """The words of goals that are not about school: personal and social-emotional ones stay the student's until shared.
+
+    One that is only begun is kept back too, whatever kind it will be.
+    """
     for plan in talked.plans:
         for goal in plan.goals:
-            if goal.kind != "academic":
+            if goal.private:
                 yield from filter(None, (goal.statement, goal.measure))
+        begun = (
+            ("goal.statement", "goal.measure") if OF in plan.draft and plan.draft.get("goal.kind") != "academic" else ()
+        )
+        yield from (str(plan.draft[name]) for name in (*begun, NEXT) if plan.draft.get(name))
     for decision in talked.decisions:
         yield from _own_goals_in(decision, talked)
 
 
 def _own_goals_in(decision: Decision, talked: Talked) -> Iterator[str]:
-    named = {goal.id for plan in talked.plans for goal in plan.goals if goal.kind != "academic"}
+    named = {goal.id for plan in talked.plans for goal in plan.goals if goal.private}
+    shared = {goal.id for plan in talked.plans for goal in plan.goals if goal.shared}
     for path, pair in decision.changes.items():
         if not path.startswith("goals."):
             continue
         for value in pair:
-            if isinstance(value, Mapping) and value.get("kind", "academic") != "academic":
+            if isinstance(value, Mapping) and path.split(".")[1] not in shared and _is_own(value):
                 yield from _texts(value)
             elif isinstance(value, str) and path.split(".")[1] in named:
                 yield value
+
+
+def _is_own(goal: Mapping[str, Any]) -> bool:
+    return goal.get("kind", "academic") != "academic" and not goal.get("shared")
 
 
 def _texts(goal: Mapping[str, Any]) -> Iterator[str]:

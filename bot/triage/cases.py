@@ -81,7 +81,7 @@ def plan_waits(case: Case, plan: Plan, pupil: Pupil, dial: Dial, now: datetime) 
     since = max(agreed, default=case.entered.get(plan.id, plan.created_at or now))
     whole = steps == FIVE
     what = "The plan" if whole else f"The {' and '.join(steps)}"
-    goal = next((g for g in plan.goals), None)
+    goal = next((g for g in plan.goals if not g.private), None)
     words = case.quote(goal.statement) if goal else ""
     return Finding(
         rule=STEP_WAITS,

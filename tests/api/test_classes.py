@@ -23,6 +23,7 @@ __all__ = ["school_file"]
 
 BODIES = {
     "/plans/p-leo/review": {"decision": "approve", "comment": "Go."},
+    "/plans/p-leo/tripwires": {"missed_checkins": 3},
     "/evidence/p-priya-e1/verdict": {"criteria": [{"id": "p-priya-c1", "met": True}]},
 }
 
@@ -130,6 +131,37 @@ async def test_a_review_and_a_students_changes_at_once_lose_nothing(world: World
     assert {review.comment for review in plan.reviews} == {f"Idea {n}." for n in range(8)}
     said = set(texts((await world.store.lines("leo", limit=200))[0]))
     assert {f"note {n}" for n in range(8)} <= said
+
+
+async def test_trip_wires_are_kept_in_the_teachers_name_and_told_once(world: World) -> None:
+    body = {"missed_checkins": 3, "stuck_days": 4}
+    for _ in range(2):
+        heard = await world.call("POST", f"{API}/plans/p-leo/tripwires", "rivera", json=body)
+        assert heard.status == 200
+    wires = ["3 missed check-ins in a row", "4 days stuck without an answer"]
+    assert heard.json["progress"]["tripwires"] == wires
+    last = (await world.store.history("p-leo"))[-1]
+    assert (last.by, last.what) == ("rivera", f"set the trip-wires: {' or '.join(wires)}")
+    told = [said for said in texts(await world.store.recent("leo")) if "Ms. Rivera" in said and wires[0] in said]
+    assert len(told) == 1
+    assert "change my trip-wires" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "missed_checkins"),
+        ({"missed_checkins": None}, "missed_checkins"),
+        ({"missed_checkins": 0}, "missed_checkins"),
+        ({"missed_checkins": 6}, "missed_checkins"),
+        ({"stuck_days": "two"}, "stuck_days"),
+        ({"never": 1}, "never"),
+    ],
+)
+async def test_a_bad_trip_wire_names_its_field(world: World, body: dict[str, object], field: str) -> None:
+    heard = await world.call("POST", f"{API}/plans/p-leo/tripwires", "rivera", json=body)
+    assert heard.problem()["field"] == field
+    assert heard.status == 422
 
 
 async def test_a_verdict_names_what_is_there_and_is_safe_to_repeat(world: World) -> None:

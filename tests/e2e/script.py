@@ -142,6 +142,8 @@ def facts(plan: Mapping[str, Any]) -> dict[str, Any]:
         "checkin.time": (progress["time"] or "")[:5],
         "progress.if_stuck": progress["if_stuck"],
         "shared_with": "\n".join(progress["shared_with"]),
+        "tripwires": progress["tripwires"],
+        "own goals": [g["statement"] for g in plan["goals"] if g["kind"] != "academic"],
         "mastery.method": mastery["method"],
         "mastery.criteria": "; ".join(c["text"] for c in mastery["criteria"]),
         "mastery.date": mastery["date"],

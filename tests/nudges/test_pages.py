@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -108,6 +109,15 @@ def test_a_student_sees_what_would_tell_whom_and_what_would_be_read_now() -> Non
     assert shown.who == "Mr. Cole"
     assert "you miss 2 check-ins in a row" in shown.when
     assert [reason.split(" ")[0] for reason in shown.now] == ["Leo", "Leo's"]
+
+
+def test_what_a_student_sees_follows_the_plans_own_trip_wires() -> None:
+    wires = ("3 missed check-ins in a row", "5 days stuck without an answer", "1 time less sure")
+    shown = preview(LEARNER, [plan(progress=replace(plan().progress, tripwires=wires))], NOW, Thresholds())
+    assert shown is not None
+    assert "you miss 3 check-ins in a row" in shown.when
+    assert "you are stuck for 5 days and nobody has answered" in shown.when
+    assert "you feel less sure once" in shown.when
 
 
 def test_a_preview_accuses_nobody_who_is_well_or_only_begins() -> None:

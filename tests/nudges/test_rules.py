@@ -40,6 +40,26 @@ FIRES: list[tuple[str, str, Case]] = [
         "the wire in words",
         case(plan(checkins=(checkin(22),), progress=watched("two missed check-ins"))),
     ),
+    (
+        "missed_checkins",
+        "one wire of several",
+        case(
+            plan(
+                checkins=(checkin(22),),
+                progress=watched("3 days stuck without an answer", "2 missed check-ins in a row"),
+            )
+        ),
+    ),
+    (
+        "stuck_unanswered",
+        "its own wire is one day",
+        case(plan(checkins=(checkin(1.2, blocker="lost"),), progress=watched("1 day stuck without an answer"))),
+    ),
+    (
+        "confidence_falling",
+        "its own wire is two",
+        case(plan(goals=(), checkins=FALLING, progress=watched("2 times less sure in a row"))),
+    ),
     ("missed_checkins", "no wire of its own", case(plan(checkins=(checkin(22),), progress=watched()))),
     ("goal_date_near_without_evidence", "three days ahead", case(plan(goals=(goal(3),)))),
     ("goal_date_near_without_evidence", "today", case(plan(goals=(goal(0),)))),
@@ -77,6 +97,16 @@ SILENT: list[tuple[str, str, Case]] = [
         "missed_checkins",
         "another kind of wire",
         case(plan(checkins=(checkin(22),), progress=watched("1 failed retry"))),
+    ),
+    (
+        "stuck_unanswered",
+        "the wire is four days",
+        case(plan(checkins=(checkin(3, blocker="lost"),), progress=watched("4 days stuck without an answer"))),
+    ),
+    (
+        "confidence_falling",
+        "the wire is four",
+        case(plan(goals=STARTS_AT_5, checkins=FALLING, progress=watched("4 times less sure in a row"))),
     ),
     ("missed_checkins", "not complete yet", case(plan(checkins=(), step="mastery"))),
     ("missed_checkins", "mastered", case(plan(checkins=(checkin(22),), step="mastered"))),

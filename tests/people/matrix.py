@@ -132,6 +132,7 @@ LINES: dict[str, Line] = {
     "POST /teach/students/{id}/sheet/ask": form(staff("teacher", 303, id="student")),
     "POST /teach/students/{id}/say": form(staff("teacher", 303, id="student"), words="Well done."),
     "POST /teach/students/{id}/plans/{plan}/review": form(staff("teacher", 303, id="student"), decision="approve"),
+    "POST /teach/students/{id}/plans/{plan}/tripwires": form(staff("teacher", 303, id="student"), missed_checkins="3"),
     "GET /teach/students/{id}/talk": staff("teacher", id="student"),
     "POST /teach/students/{id}/talk": form(staff("teacher", id="student"), **REASON),
     # Advisors and safety contacts
@@ -164,6 +165,7 @@ LINES: dict[str, Line] = {
     "POST /api/v1/students/{id}/summaries": staff("teacher advisor", id="student"),
     "GET /api/v1/students/{id}/transcript": staff("teacher advisor", id="student", query=REASON),
     "POST /api/v1/plans/{id}/review": staff("teacher", id="plan", send={"decision": "approve"}),
+    "POST /api/v1/plans/{id}/tripwires": staff("teacher", id="plan", send={"missed_checkins": 3}),
     "POST /api/v1/evidence/{id}/verdict": staff("teacher", id="evidence", send=VERDICT),
     "POST /api/v1/files": only("student", 415),
     "GET /api/v1/files/{id}": staff("student teacher advisor", id="file", others=404),

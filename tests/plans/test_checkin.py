@@ -166,6 +166,20 @@ def test_the_student_may_drop_it_instead() -> None:
     assert [i.status for i in turn.plan.items] == ["dropped", "open"]
 
 
+def test_the_last_one_off_the_screen_is_not_dropped_and_the_reason_is_said() -> None:
+    video = replace(running().items[1], title="watch khan videos")
+    turn = on_thursday(running(items=(running().items[0], video)))
+    turn.suggestions = SUGGESTIONS
+    ask(turn, done="not yet", confidence="2", blocker="nothing")
+    assert ("Drop it instead", "adapt:drop") not in checkin.offers(turn, "checkin.adapt")
+    taken = answer(turn, "checkin.adapt", "just drop it")
+    assert [said.key for said in taken.say] == ["checkin.adapt.last_off_screen"]
+    assert "adapt:swap" in [value for _, value in taken.offers or ()]
+    assert [i.status for i in turn.plan.items] == ["open", "open"]
+    assert not answer(turn, "checkin.adapt", "swap", choice="adapt:swap").again
+    assert [i.status for i in turn.plan.items] == ["dropped", "open", "open"]
+
+
 def test_neither_yes_nor_no_is_asked_once_more() -> None:
     turn = on_thursday()
     ask(turn, done="not yet", confidence="2", blocker="nothing")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.plans import path
+from bot.plans.load import sittings
 from bot.plans.plan import Goal
-from bot.plans.steps.plan import sittings
 from bot.plans.talk import Talk
 from tests.plans.people import TODAY, a_plan, a_turn, answer, keys
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.plans.items import doing
 from bot.plans.plan import CheckIn, Plan
 from bot.plans.proposals import SMALLEST_MINUTES, Proposal, accept, instead, proposal_from, propose, told
+from bot.plans.screens import item_is_off_screen
 from tests.plans.people import NOW, SUGGESTIONS, TODAY
 from tests.plans.running import PANCAKES, TILES, running
 
@@ -128,3 +130,34 @@ def test_swapped_the_old_one_is_off_the_list_and_stays_in_the_plan() -> None:
 def test_the_student_may_rather_drop_it() -> None:
     assert instead(Proposal("missed", "move", "i1"), "drop", TILES, TODAY).deed == "drop"
     assert instead(Proposal("missed", "move", "i1"), "yes", TILES, TODAY) is None
+
+
+VIDEO = replace(PANCAKES, id="i2", title="watch khan videos", kind="resource")
+ON_SCREEN = tuple(s for s in SUGGESTIONS if not s.off_screen)
+
+
+def test_the_last_thing_off_the_screen_is_never_proposed_to_be_dropped() -> None:
+    plan = replace(before("missed"), items=(TILES, VIDEO))
+    kept = found("missed", plan=plan, suggestions=ON_SCREEN)
+    assert (kept.rule, kept.deed) == ("missed_again", "move")
+    swap = found("missed", plan=plan, suggestions=SUGGESTIONS)
+    assert (swap.deed, swap.off_screen) == ("swap", True)
+    changed, _ = accept(plan, swap, "maya", TODAY)
+    assert any(item_is_off_screen(item) for item in doing(changed))
+
+
+def test_something_on_a_screen_may_go() -> None:
+    plan = replace(before("missed"), items=(VIDEO, TILES), checkins=(CheckIn(NOW, "x", item="i2", outcome="missed"),))
+    assert propose(plan, VIDEO, "missed", "", TODAY).deed == "drop"
+
+
+def test_the_last_thing_of_all_is_moved() -> None:
+    assert found("missed", plan=replace(before("missed"), items=(TILES,))).deed == "move"
+
+
+def test_instead_a_drop_of_the_last_one_is_refused_and_a_swap_is_offered() -> None:
+    plan, proposal = running(items=(TILES, VIDEO)), Proposal("missed", "move", "i1")
+    assert instead(proposal, "drop", TILES, TODAY, plan=plan) is None
+    assert instead(proposal, "drop", VIDEO, TODAY, plan=plan).deed == "drop"
+    assert instead(proposal, "swap", TILES, TODAY, plan=plan, suggestions=SUGGESTIONS).title == SUGGESTIONS[0].title
+    assert instead(proposal, "swap", TILES, TODAY, plan=plan, suggestions=ON_SCREEN) is None

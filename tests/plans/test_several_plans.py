@@ -127,9 +127,9 @@ def test_a_plan_that_fits_needs_no_word() -> None:
     [
         ({"goals": (Goal("g", "s", "m", TODAY + timedelta(days=5)),)}, "goal", None),
         ({"items": (Item("i", "activity", "t", weekdays=("mon",), minutes=20),),
-          "goals": (Goal("g", "s", "m", TODAY + timedelta(days=4)),)}, "goal", "depends.no_day_left"),
+          "goals": (Goal("g", "s", "m", TODAY + timedelta(days=4)),)}, "goal", "load.none_left"),
         ({"items": tuple(Item(f"i{n}", "activity", "t", weekdays=("tue",), minutes=30) for n in range(4)),
-          "goals": (Goal("g", "s", "m", TODAY + timedelta(days=9)),)}, "goal", "depends.too_short"),
+          "goals": (Goal("g", "s", "m", TODAY + timedelta(days=9)),)}, "goal", "load.short"),
         ({"goals": (Goal("g", "s", "m", TODAY + timedelta(days=40)),)}, "goal", "depends.shown_before"),
         ({"goals": (Goal("g", "s", "m", TODAY + timedelta(days=2)),), "mastery": Mastery()}, "goal",
          "depends.no_checkin"),

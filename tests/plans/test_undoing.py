@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.plans import changes, path
+from bot.plans import changes, listing, path
 from bot.plans.answer import Answer
 from bot.plans.plan import CheckIn, Plan
 from bot.plans.turn import Turn
@@ -115,3 +115,17 @@ def test_another_answer_than_words_is_told_too() -> None:
     turn = said(a_turn(a_plan(step="goal", agreed=("purpose",))), "goal.confidence", "3")
     assert undo(turn) == "3"
     assert path.take(turn, "goal.confidence", Answer("2")).again is False
+
+
+def test_a_paper_game_stays_off_the_screen_when_the_plan_is_opened_and_agreed_again() -> None:
+    game = {"kind": "activity", "title": "the fraction card game", "mode": "on paper", "off_screen": True}
+    draft = {"plan.items": [game], "plan.schedule": {"weekdays": ["tue"], "minutes": 20}, "plan.need": None}
+    turn = a_turn(a_plan(step="plan", agreed=("purpose", "goal"), draft=draft))
+    path.agree(turn, "plan")
+    assert turn.plan and turn.plan.items[0].off_screen is True
+    assert not listing.is_all_on_screens(turn)
+    path.reopen(turn, "plan")
+    assert turn.plan.draft["plan.items"][0]["off_screen"] is True
+    assert not listing.is_all_on_screens(turn)
+    path.agree(turn, "plan")
+    assert turn.plan.items[0].off_screen is True

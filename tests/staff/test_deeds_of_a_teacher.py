@@ -126,6 +126,28 @@ async def test_a_yes_to_a_plan_that_has_changed_meanwhile_is_not_kept(world: Wor
     assert (await world.store.plans_of("leo"))[0].reviews == ()
 
 
+WIRES = "/teach/students/leo/plans/p-leo/tripwires"
+
+
+async def test_trip_wires_are_set_on_the_students_page_and_told_in_the_chat(world: World) -> None:
+    await world.sign_in("rivera")
+    assert "Missed check-ins in a row" in words_in(await page(world, "/teach/students/leo"))
+    shown = await post(world, WIRES, {"missed_checkins": "3", "stuck_days": "", "less_sure": ""})
+    assert "Kept. The coach tells it in the chat." in words_in(shown)
+    assert '<option value="3" selected>' in shown
+    plan = (await world.store.plans_of("leo"))[0]
+    assert plan.progress.tripwires == ("3 missed check-ins in a row",)
+    assert (await world.store.history("p-leo"))[-1].by == "rivera"
+    assert any("3 missed check-ins in a row" in said for said in texts(await world.store.recent("leo")))
+
+
+async def test_a_plan_without_any_trip_wire_is_refused(world: World) -> None:
+    await world.sign_in("rivera")
+    for empty in ({"missed_checkins": ""}, {"missed_checkins": "many"}):
+        assert "missed_checkins" in words_in(await post(world, WIRES, empty, 422))
+    assert (await world.store.plans_of("leo"))[0].progress.tripwires == ()
+
+
 async def test_only_plans_where_nothing_stands_out_are_ticked_beforehand(world: World) -> None:
     await add_class(world.store, "math-6b", "rivera", [("ada", "Ada"), ("bo", "Bo")])
     await keep(world.store, plan_of("ada"))

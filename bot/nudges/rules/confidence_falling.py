@@ -1,7 +1,8 @@
 """A student feels less sure each time, several times in a row.
 
-**When.** In a running plan the confidence (1 to 5) fell `confidence_falls` times in a row, up to the newest
-check-in; the first fall may be from the confidence at the start.
+**When.** In a running plan the confidence (1 to 5) fell `confidence_falls` times in a row (or as many times as the
+plan's own trip-wire says: “2 times less sure in a row”), up to the newest check-in; the first fall may be from the
+confidence at the start.
 
 **Silent when** it fell one time fewer, stayed the same once in between, or rose at the newest check-in.
 
@@ -18,6 +19,7 @@ from bot.nudges.case import Case
 from bot.nudges.finding import Finding, Shown, Suggestion
 from bot.nudges.thresholds import Thresholds
 from bot.plans.plan import Plan
+from bot.plans.tripwires import count_of
 
 
 def due(case: Case, now: datetime, thresholds: Thresholds) -> tuple[Finding, ...]:
@@ -28,8 +30,13 @@ def due(case: Case, now: datetime, thresholds: Thresholds) -> tuple[Finding, ...
     return tuple(
         _finding(case, plan, falls, now, adult.id)
         for plan in case.plans
-        if plan.step == "active" and len(falls := _falls(plan)) > thresholds.confidence_falls
+        if plan.step == "active" and len(falls := _falls(plan)) > allowed_falls(plan, thresholds)
     )
+
+
+def allowed_falls(plan: Plan, thresholds: Thresholds) -> int:
+    """After how many falls in a row the advisor is told of this plan."""
+    return count_of(plan.progress.tripwires, "unsure") or thresholds.confidence_falls
 
 
 def _falls(plan: Plan) -> list[tuple[int, int]]:

@@ -61,7 +61,7 @@ def _of(case: Case, plan: Plan, now: datetime, thresholds: Thresholds) -> Findin
         if last
         else Shown("No check-in yet.", plan_id=plan.id, field="checkins")
     )
-    wire = plan.progress.tripwires[0] if plan.progress.tripwires else f"{allowed} missed check-ins in a row"
+    wire = next((w for w in plan.progress.tripwires if _WIRE.search(w)), f"{allowed} missed check-ins in a row")
     return Finding(
         rule="missed_checkins",
         student_id=case.learner.id,

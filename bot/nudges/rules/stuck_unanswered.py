@@ -1,9 +1,10 @@
 """A student said what is in the way, and nobody answered for two days.
 
-**When.** The latest check-in of a running plan names something in the way, at least `stuck_days` ago, and since
-then no adult wrote to the student, reviewed the plan, or took up what the student asked.
+**When.** The latest check-in of a running plan names something in the way, at least `stuck_days` ago (or as many days
+as the plan's own trip-wire says: “3 days stuck without an answer”), and since then no adult wrote to the student,
+reviewed the plan, or took up what the student asked.
 
-**Silent when** it was said less than `stuck_days` ago, or so long ago that silence says more, an adult answered, a
+**Silent when** it was said less long ago than that, or so long ago that silence says more, an adult answered, a
 later check-in names nothing, or what is in the way is “nothing”.
 
 **Told to** the advisor, for *today*. Once for each check-in.
@@ -21,6 +22,7 @@ from bot.nudges.finding import Finding, Shown, Suggestion
 from bot.nudges.thresholds import Thresholds
 from bot.plans.answer import is_nothing
 from bot.plans.plan import CheckIn, Plan
+from bot.plans.tripwires import count_of
 
 _REFLECTION = (None, None)
 
@@ -32,14 +34,20 @@ def due(case: Case, now: datetime, thresholds: Thresholds) -> tuple[Finding, ...
         return ()
     found = []
     for plan in case.plans:
+        allowed = stuck_days(plan, thresholds)
         last = _last_checkin(plan) if plan.step == "active" else None
         if last is None:
             continue
         place, checkin = last
-        waits = timedelta(thresholds.stuck_days) <= now - checkin.at < timedelta(thresholds.stuck_past_days)
+        waits = timedelta(allowed) <= now - checkin.at < timedelta(thresholds.stuck_past_days)
         if waits and _is_blocked(checkin) and not _is_answered(case, plan, checkin.at):
             found.append(_finding(case, plan, place, now, adult.id))
     return tuple(found)
+
+
+def stuck_days(plan: Plan, thresholds: Thresholds) -> int:
+    """How many days a student may be stuck on this plan without an answer."""
+    return count_of(plan.progress.tripwires, "stuck") or thresholds.stuck_days
 
 
 def _last_checkin(plan: Plan) -> tuple[int, CheckIn] | None:

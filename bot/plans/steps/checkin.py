@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from bot.plans.answer import Answer, Offer, Say, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.items import doing, item_meant, item_of_the_day, named, next_item
+from bot.plans.load import note
 from bot.plans.outcome import is_finished, lacked_time, read_outcome
 from bot.plans.plan import CheckIn, Item, Outcome, Plan
-from bot.plans.proposals import Proposal, accept, instead, proposal_from, propose, told
+from bot.plans.proposals import Proposal, accept, instead, may_drop, proposal_from, propose, told
 from bot.plans.reminders import days_late
 from bot.plans.since import standing_now
 from bot.plans.steps import scale
+from bot.plans.suggested import still_waiting
 from bot.plans.turn import Notice, Turn
 from bot.plans.when import say_long_date
 
@@ -181,7 +183,11 @@ def _adapt(turn: Turn, answer: Answer) -> Taken:
     wanted = (answer.choice or "").removeprefix("adapt:")
     if not answer.choice and re.search(r"\b(drop|delete|remove|let it go|get rid)\b", answer.text, re.I):
         wanted = "drop"
-    other = instead(proposal, wanted, item, turn.today) if item and wanted else None
+    other = None
+    if item and wanted:
+        other = instead(proposal, wanted, item, turn.today, plan=plan, suggestions=turn.suggestions)
+        if wanted == "drop" and other is None:
+            return _last_one(turn, proposal, item)
     yes = True if other else _says_yes(answer)
     if yes is None:
         return missing(say("checkin.adapt.unclear"), offers=offers(turn, "checkin.adapt"))
@@ -191,7 +197,17 @@ def _adapt(turn: Turn, answer: Answer) -> Taken:
     taken = other or proposal
     changed, what = accept(plan, taken, turn.learner.id, turn.today)
     turn.change(replace(changed, draft={**plan.draft, "checkin.adapt": taken.deed}), what=what)
-    return kept(say("checkin.adapt.taken"))
+    # Something else in its place may take longer (row A7).
+    return kept(say("checkin.adapt.taken"), *(note(turn) if taken.deed in {"swap", "split"} else ()))
+
+
+def _last_one(turn: Turn, proposal: Proposal, item: Item) -> Taken:
+    """Why it cannot be dropped, and what could come in its place."""
+    swap = instead(proposal, "swap", item, turn.today, plan=turn.plan, suggestions=turn.suggestions)
+    offered = ((f"Do “{quoted(swap.title, 30)}” instead", "adapt:swap"),) if swap else ()
+    key = "checkin.adapt.last_off_screen" if len(doing(turn.plan)) > 1 else "checkin.adapt.last_one"
+    keeps = (("Yes, do that", "yes"),) if proposal.deed != "drop" else ()
+    return missing(say(key, title=quoted(item.title, 60)), offers=(*keeps, *offered, ("No, leave it", "no")))
 
 
 def _proposal(turn: Turn) -> Proposal | None:
@@ -239,7 +255,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
     """The check-in as a dated record. What was finished for good is ticked off."""
     draft = plan.draft
     turn.facts["recorded"] = "checkin"
-    turn.talk = replace(turn.talk, pending={"chart": plan.id})
+    turn.talk = replace(turn.talk, pending=still_waiting(turn.talk.pending) or {"chart": plan.id})
     item_id, outcome = draft.get(_ITEM), draft.get(_OUTCOME)
     done = draft.get("checkin.done")
     record = CheckIn(
@@ -263,7 +279,9 @@ def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
     """Shortcuts for a question of the check-in."""
     if question == "checkin.adapt":
         proposal = _proposal(turn)
-        drop = (("Drop it instead", "adapt:drop"),) if proposal and proposal.item and proposal.deed != "drop" else ()
+        item = next((i for i in doing(turn.plan) if proposal and i.id == proposal.item), None)
+        may = bool(proposal and proposal.deed != "drop" and item and turn.plan and may_drop(turn.plan, item))
+        drop = (("Drop it instead", "adapt:drop"),) if may else ()
         return (("Yes, do that", "yes"), ("No, leave it", "no"), *drop)
     return {
         "checkin.done": (("Yes", "yes"), ("Some of it", "some of it"), ("Not yet", "not yet")),

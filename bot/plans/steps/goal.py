@@ -10,8 +10,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.goals import OF, GoalKind, kind_in, kind_said
 from bot.plans.plan import Goal, Plan
+from bot.plans.questions import REQUESTED
+from bot.plans.realism import doubt
 from bot.plans.steps import scale
 from bot.plans.turn import Turn
 from bot.plans.when import (
@@ -21,11 +24,14 @@ from bot.plans.when import (
     say_date,
 )
 
-SOON_DAYS = 3
-"""Under this many days away a goal date is asked about once: practice needs more than one sitting."""
 FAR_DAYS = 366
 """Past this many days a goal date is no goal date: a school year ends before."""
 
+KINDS: tuple[tuple[GoalKind, str], ...] = (
+    ("academic", "For school"),
+    ("personal", "For me"),
+    ("social_emotional", "Feelings and people"),
+)
 FIELDS = {
     "statement": "goal.statement",
     "measure": "goal.measure",
@@ -63,13 +69,45 @@ def _statement(turn: Turn, answer: Answer) -> Taken:
     if not has_words(answer.text) or is_nothing(answer.text):
         return missing(say("goal.statement.nothing", **_about(turn)))
     turn.pencil("goal.statement", answer.text)
+    aside = _kind_of_another(turn, answer.text)
     found = read_date(answer.text, turn.today, locale=turn.learner.locale)
     if isinstance(found, DateFound) and date_trouble(turn, found.date) is None:
         turn.pencil("goal.target_date", found.date.isoformat())
     score = _SCORE.search(answer.text)
     if score:
         turn.pencil("goal.measure", score["score"].strip())
-    return kept(say("ack.goal", words=quoted(answer.text, 80)))
+    return kept(say("ack.goal", words=quoted(answer.text, 80)), *aside)
+
+
+def _kind_of_another(turn: Turn, words: str) -> tuple[Say, ...]:
+    """Another goal has a kind: by its words, read back at once, else it is asked."""
+    plan = turn.plan
+    if plan is None or OF not in plan.draft or plan.draft.get("goal.kind"):
+        return ()
+    kind = kind_in(words)
+    if kind is None:
+        turn.pencil(f"goal.kind{REQUESTED}", True)
+        return ()
+    turn.pencil("goal.kind", kind)
+    return (say(f"goal.kind.is_{kind}", **_about(turn)),)
+
+
+def _kind(turn: Turn, answer: Answer) -> Taken:
+    chosen = (answer.choice or "").removeprefix("kind:")
+    kind = next((k for k, _ in KINDS if k == chosen), None) or kind_said(answer.text) or kind_in(answer.text)
+    if kind is None:
+        return missing(say("goal.kind.unclear"), offers=_kind_offers())
+    turn.pencil("goal.kind", kind)
+    return kept(say(f"goal.kind.is_{kind}", **_about(turn)))
+
+
+def _kind_offers() -> tuple[Offer, ...]:
+    return tuple((title, f"kind:{kind}") for kind, title in KINDS)
+
+
+def may_be_asked(plan: Plan, question: str) -> bool:
+    """Only another goal has a kind to choose: the first one belongs to the standard."""
+    return plan.step == "goal" and OF in plan.draft
 
 
 def is_visible(measure: str) -> bool:
@@ -97,12 +135,14 @@ def _target_date(turn: Turn, answer: Answer) -> Taken:
 def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
     """Read a date for `question`, with the checks every date gets; an odd one waits for a yes."""
     waiting = turn.talk.pending or {}
-    if waiting.get("question") == question and _keeps(answer):
-        turn.pencil(question, waiting["date"])
-        return kept(say("ack.date", date=say_date(date.fromisoformat(waiting["date"]), turn.today)))
     found = _chosen_date(answer) or read_date(answer.text, turn.today, locale=turn.learner.locale)
     if isinstance(found, DateFound):
         found = found.date
+    # "Ok, 2 weeks" is a yes to two weeks.
+    other = isinstance(found, date) and found.isoformat() != waiting.get("date")
+    if waiting.get("question") == question and _keeps(answer) and not other:
+        turn.pencil(question, waiting["date"])
+        return kept(say("ack.date", date=say_date(date.fromisoformat(waiting["date"]), turn.today)))
     if not isinstance(found, date):
         reason = found.reason if isinstance(found, DateUnclear) else "none"
         return missing(say(f"date.{reason}", words=quoted(answer.text, 40)), offers=date_offers(turn))
@@ -110,11 +150,13 @@ def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
     said = say_date(found, turn.today)
     if trouble in {"past", "far"}:
         return missing(say(f"date.{trouble}", date=said), offers=date_offers(turn))
-    if trouble == "soon" and question == "goal.target_date":
+    insists = waiting.get("question") == question and waiting.get("date") == found.isoformat()
+    doubted = doubt(turn, found) if question == "goal.target_date" and not insists else None
+    if doubted:
         turn.facts["pending"] = {"question": question, "date": found.isoformat()}
         longer = found + timedelta(days=14)
         offers = (("keep", "keep"), (say_date(longer, turn.today), f"date:{longer.isoformat()}"))
-        return missing(say("date.soon", date=said, **_about(turn)), offers=offers)
+        return missing(doubted, offers=offers)
     turn.pencil(question, found.isoformat())
     return kept(say("ack.date", date=said))
 
@@ -138,7 +180,7 @@ def date_trouble(turn: Turn, day: date) -> str | None:
         return "past"
     if away > FAR_DAYS:
         return "far"
-    return "soon" if away < SOON_DAYS else None
+    return "soon" if doubt(turn, day) else None
 
 
 def date_offers(turn: Turn) -> tuple[Offer, ...]:
@@ -151,6 +193,7 @@ def date_offers(turn: Turn) -> tuple[Offer, ...]:
 _TAKERS = {
     "goal.confidence": _confidence,
     "goal.statement": _statement,
+    "goal.kind": _kind,
     "goal.measure": _measure,
     "goal.target_date": _target_date,
 }
@@ -159,9 +202,11 @@ _TAKERS = {
 def _about(turn: Turn) -> dict[str, object]:
     teacher = turn.learner.adult("teacher")
     draft = turn.plan.draft if turn.plan else {}
+    plain = turn.plan.standard.plain if turn.plan and turn.plan.standard else "this"
+    alone = OF in draft and draft.get("goal.kind") != "academic"
     return {
-        "teacher": teacher.name if teacher else "your teacher",
-        "plain": turn.plan.standard.plain if turn.plan and turn.plan.standard else "this",
+        "teacher": "somebody else" if alone else teacher.name if teacher else "your teacher",
+        "plain": "your new goal" if OF in draft else plain,
         "confidence": draft.get("goal.confidence") or "",
         "statement": quoted(draft.get("goal.statement") or "", 80),
     }
@@ -176,25 +221,34 @@ def settle(plan: Plan, turn: Turn) -> Plan:
     """The agreed goal takes its place; the student proposed it unless they let the coach choose."""
     draft = plan.draft
     coach_chose = "goal.statement" in draft.get("chosen_by_coach", ())
-    old = plan.goals[0] if plan.goals else None
+    first = plan.goals[0].id if plan.goals else f"{plan.id}-g1"
+    goal_id = draft.get(OF, first)
+    old = next((goal for goal in plan.goals if goal.id == goal_id), None)
     day = draft.get("goal.target_date")
-    goal = Goal(
-        id=old.id if old else f"{plan.id}-g1",
+    # Another goal of which nobody said the kind is the student's alone: nothing private is shown by mistake.
+    unsaid = old.kind if old else "academic" if goal_id == first else "personal"
+    goal = replace(
+        old or Goal(id=goal_id, statement=""),
         statement=draft.get("goal.statement") or "",
         measure=draft.get("goal.measure"),
         target_date=date.fromisoformat(day) if day else None,
         starting_confidence=draft.get("goal.confidence"),
         proposed_by="coach" if coach_chose else turn.learner.id,
         agreed_by=turn.learner.id,
+        kind=draft.get("goal.kind") or unsaid,
     )
-    return replace(plan, goals=(goal, *plan.goals[1:]))
+    if old is None:
+        return replace(plan, goals=(*plan.goals, goal))
+    return replace(plan, goals=tuple(goal if each.id == goal_id else each for each in plan.goals))
 
 
 def unsettle(plan: Plan) -> dict[str, Any]:
     """The agreed goal as a draft, for changing it."""
-    if not plan.goals:
-        return {}
-    goal = plan.goals[0]
+    return drafted(plan.goals[0]) if plan.goals else {}
+
+
+def drafted(goal: Goal) -> dict[str, Any]:
+    """A goal as the answers it was made of."""
     return {
         "goal.confidence": goal.starting_confidence,
         "goal.statement": goal.statement,
@@ -211,7 +265,13 @@ def read_back(turn: Turn) -> dict[str, object]:
         "statement": quoted(draft.get("goal.statement") or "(skipped)"),
         "measure": quoted(draft.get("goal.measure") or "(skipped)"),
         "date": say_date(date.fromisoformat(day), turn.today) if day else "no date yet",
+        "seen": "your teacher sees it too" if draft.get("goal.kind") == "academic" else "only you see it",
     }
+
+
+def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
+    """Shortcuts for a question of this step."""
+    return _kind_offers() if question == "goal.kind" else ()
 
 
 def default(turn: Turn, question: str) -> object:
@@ -220,6 +280,7 @@ def default(turn: Turn, question: str) -> object:
     return {
         "goal.confidence": 3,
         "goal.statement": f"do {plain} on my own",
+        "goal.kind": "personal",
         "goal.measure": "get 8 of 10 right on a practice sheet",
         "goal.target_date": date_offers(turn)[1][1].removeprefix("date:"),
     }[question]

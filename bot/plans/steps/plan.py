@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from bot.plans.answer import Answer, Offer, Taken, is_bare_yes, is_nothing, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, kept, missing, quoted, say
+from bot.plans.goals import main_date
+from bot.plans.load import Load, load_of_draft, note
 from bot.plans.plan import WEEKDAYS, Item, Plan
+from bot.plans.screens import PEOPLE, SCREEN, is_off_screen
 from bot.plans.turn import Notice, Suggestion, Turn
 from bot.plans.when import read_schedule, say_date, say_minutes, say_weekdays
 
@@ -17,19 +20,7 @@ MOST_ITEMS = 6
 """More open items than this is no longer a manageable plan (row A7)."""
 MOST_MINUTES = 180
 """The longest sitting that is taken without asking."""
-MOST_WEEK_MINUTES = 360
-"""More a week than this is read back as a question."""
 
-_SCREEN = re.compile(
-    r"\b(video|videos|youtube|khan|app|apps|website|site|online|ixl|internet|computer|laptop|tablet|phone|"
-    r"tiktok|google|chromebook|quizlet|kahoot|blooket|prodigy|desmos|game|games|screen)\b",
-    re.IGNORECASE,
-)
-_PEOPLE = re.compile(
-    r"\b(with|w/|w|ask|teach|explain to|tell|help from|study group|partner|tutor|friend|friends|mom|dad|"
-    r"grandma|grandpa|brother|sister|cousin|aunt|uncle|teacher|class|together)\b",
-    re.IGNORECASE,
-)
 ENOUGH = re.compile(
     r"^\W*(that'?s (it|all|enough|everything|good|fine)|thats (it|all|enough|everything)|enough|done|no more|"
     r"nothing( else)?|nope|no|nah|im good|i'?m (good|done)|all good|ok(ay)?|good|just (that|those))\b.{0,20}$",
@@ -44,13 +35,6 @@ _BARE_NUMBER = re.compile(r"\D{0,12}(\d{1,6})\D{0,12}")
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
     """Pencil the answer to a question of this step, or name the one piece that is missing."""
     return _TAKERS[question](turn, answer)
-
-
-def is_off_screen(item: Mapping[str, Any]) -> bool:
-    """True for an item that is off the screen or with people (row E9)."""
-    if "off_screen" in item:
-        return bool(item["off_screen"])
-    return bool(_PEOPLE.search(item["title"])) or not _SCREEN.search(item["title"])
 
 
 def _items(turn: Turn, answer: Answer) -> Taken:
@@ -138,9 +122,9 @@ def _new_item(turn: Turn, answer: Answer) -> dict[str, Any]:
 
 
 def _mode(text: str) -> str:
-    if _SCREEN.search(text):
+    if SCREEN.search(text):
         return "online"
-    return "with someone" if _PEOPLE.search(text) else "on my own"
+    return "with someone" if PEOPLE.search(text) else "on my own"
 
 
 def _from_suggestion(s: Suggestion) -> dict[str, Any]:
@@ -177,6 +161,7 @@ def _schedule(turn: Turn, answer: Answer) -> Taken:
     ):
         waiting = dict((turn.talk.pending or {})["schedule"])
         turn.pencil("plan.schedule", waiting)
+        note(turn)  # said and kept: it is not said again
         return kept(say("ack.schedule", days=say_weekdays(tuple(waiting["weekdays"]))))
     days, minutes = _days_and_minutes(turn, answer)
     if minutes is not None and not 0 < minutes <= MOST_MINUTES:
@@ -191,11 +176,14 @@ def _schedule(turn: Turn, answer: Answer) -> Taken:
         return missing(say("plan.schedule.minutes", days=say_weekdays(days)), offers=_minute_offers())
     schedule = {"weekdays": list(days), "minutes": minutes}
     trouble = load_trouble(turn, days, minutes)
-    if trouble:
+    insists = (turn.talk.pending or {}).get("question") == "plan.schedule"
+    if trouble and not insists:
         turn.facts["pending"] = {"question": "plan.schedule", "schedule": schedule}
         return missing(trouble, offers=(("Keep it", "keep"), *day_offers()))
     turn.pencil("plan.schedule", schedule)
-    return kept(say("ack.schedule_minutes", days=say_weekdays(days), minutes=say_minutes(minutes)))
+    told = note(turn)
+    taken = say("ack.schedule_minutes", days=say_weekdays(days), minutes=say_minutes(minutes))
+    return kept(taken, *(() if trouble else told))
 
 
 def _days_and_minutes(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], int | None]:
@@ -235,35 +223,17 @@ def _minute_offers() -> tuple[Offer, ...]:
     return tuple((f"{m} minutes", f"minutes:{m}") for m in (10, 15, 20, 30))
 
 
-def sittings(today: date, until: date, weekdays: tuple[str, ...]) -> int:
-    """How many sittings on `weekdays` lie from today to `until`, both included."""
-    span = max(0, (until - today).days + 1)
-    return sum(WEEKDAYS[(today + timedelta(days=n)).weekday()] in weekdays for n in range(span))
-
-
-def load_trouble(turn: Turn, days: tuple[str, ...], minutes: int) -> Any:
-    """What is wrong with the load, as a sentence, or None (row A7).
-
-    Two things are looked at: minutes a week, and whether what the items take fits before the goal date.
-    """
-    week = len(days) * minutes
-    if week > MOST_WEEK_MINUTES:
-        return say("plan.schedule.heavy", hours=say_minutes(week))
-    until = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
-    if until is None:
+def load_trouble(turn: Turn, days: tuple[str, ...], minutes: int) -> Say | None:
+    """What is wrong with the load, as a sentence that asks, or None (row A7). A list that only takes more than its days
+    is told, not asked about."""
+    load = _load(turn, days, minutes)
+    if load.trouble in {None, "over"}:
         return None
-    count = sittings(turn.today, until, days)
-    needed = sum(int(i.get("minutes") or 0) for i in _drafted(turn))
-    words = {
-        "date": say_date(until, turn.today),
-        "count": count,
-        "minutes": say_minutes(count * minutes or 1),
-    }
-    if count == 0:
-        return say("plan.schedule.none_left", **words)
-    if count * minutes < needed:
-        return say("plan.schedule.short", needed=say_minutes(needed), **words)
-    return None
+    return say(f"plan.schedule.{load.trouble}", **load.words(turn.today))
+
+
+def _load(turn: Turn, days: tuple[str, ...], minutes: int) -> Load:
+    return load_of_draft(_drafted(turn), {"weekdays": days, "minutes": minutes}, turn.today, main_date(turn.plan))
 
 
 def _need(turn: Turn, answer: Answer) -> Taken:
@@ -286,7 +256,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
         teacher = turn.learner.adult("teacher")
         if teacher:
             turn.notices.append(Notice("request", "need", need, teacher.id, plan.id))
-    return replace(plan, items=tuple(items))
+    return replace(plan, items=tuple(items), week_minutes=len(schedule["weekdays"]) * schedule["minutes"])
 
 
 def _item(item_id: str, raw: Mapping[str, Any], schedule: Mapping[str, Any]) -> Item:
@@ -299,6 +269,7 @@ def _item(item_id: str, raw: Mapping[str, Any], schedule: Mapping[str, Any]) -> 
         on=date.fromisoformat(raw["on"]) if raw.get("on") else None,
         minutes=raw.get("minutes") or schedule["minutes"],
         chosen_by=raw.get("chosen_by", ""),
+        off_screen=raw.get("off_screen"),
     )
 
 
@@ -317,6 +288,7 @@ def unsettle(plan: Plan) -> dict[str, Any]:
                 **({"minutes": i.minutes} if first and i.minutes != first.minutes else {}),
                 **({"weekdays": list(i.weekdays)} if first and i.weekdays != first.weekdays else {}),
                 **({"on": i.on.isoformat()} if i.on else {}),
+                **({"off_screen": i.off_screen} if i.off_screen is not None else {}),
             }
             for i in doing
         ],
@@ -328,7 +300,7 @@ def unsettle(plan: Plan) -> dict[str, Any]:
 def about(turn: Turn) -> dict[str, object]:
     """What the questions of this step mention."""
     teacher = turn.learner.adult("teacher")
-    until = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
+    until = main_date(turn.plan)
     return {
         "teacher": teacher.name if teacher else "your teacher",
         "date": say_date(until, turn.today) if until else "your goal date",

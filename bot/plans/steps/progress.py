@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
 from bot.plans.plan import WEEKDAYS, Plan, Progress
+from bot.plans.tripwires import MOST, TripWire, adds, in_words, merged, read_wires, too_long, wants_none
 from bot.plans.turn import Turn
-from bot.plans.when import TimeFound, TimeUnclear, read_schedule, read_time, say_time, say_weekdays
+from bot.plans.when import TimeFound, TimeUnclear, read_date, read_schedule, read_time, say_time, say_weekdays
 
 MISSED_TRIPWIRE = "2 missed check-ins in a row"
-"""The trip-wire every plan starts with; it is read back and can be changed."""
+"""The trip-wire every plan starts with; it is read back, and the student or a teacher can change it."""
 
 _DAILY = re.compile(r"\b(every ?day|daily|each day)\b", re.IGNORECASE)
 
@@ -96,6 +98,21 @@ def _bare_hour(text: str) -> str | None:
     return read.words if isinstance(read, TimeUnclear) and read.reason == "am_or_pm" else None
 
 
+def names_another_rhythm(plan: Plan, text: str, today: date) -> bool:
+    """Whether "remind me on thursdays" names other days or another time than the plan's check-ins have.
+
+    A single day ("remind me tomorrow at 5") moves none of them.
+    """
+    named, watch = read_schedule(text), plan.progress
+    if named.weekdays:
+        return set(named.weekdays) != set(watch.weekdays) or (named.time is not None and _is_other(named.time, watch))
+    return named.time is not None and _is_other(named.time, watch) and read_date(text, today) is None
+
+
+def _is_other(clock: time, watch: Progress) -> bool:
+    return clock.strftime("%H:%M") != watch.time
+
+
 def _half_offers(hour: str, days: tuple[str, ...]) -> tuple[Offer, ...]:
     both = [clock for half in ("am", "pm") if (clock := _clock(f"{hour} {half}"))]
     lead = f"days:{','.join(days)}:" if days else "time:"
@@ -104,8 +121,6 @@ def _half_offers(hour: str, days: tuple[str, ...]) -> tuple[Offer, ...]:
 
 def say_clock(clock: str) -> str:
     """ "17:00" as "5:00 p.m."."""
-    from datetime import time
-
     return say_time(time.fromisoformat(clock))
 
 
@@ -145,11 +160,51 @@ def _readers(turn: Turn) -> list[Any]:
     return [a for a in turn.learner.adults if a.role in {"teacher", "advisor"}]
 
 
+def _tripwires(turn: Turn, answer: Answer) -> Taken:
+    standing = tripwires_of(turn.plan)
+    read = _chosen_wires(answer) or read_wires(answer.text)
+    if not read and (wants_none(answer.text) or answer.intent == "deny"):
+        # One is kept whatever is said: silence that nobody notices is how students get lost (row A9).
+        if turn.talk.tries == 0:
+            return missing(say("progress.tripwires.needed", **about(turn)), offers=_wire_offers())
+        turn.pencil("progress.tripwires", list(standing))
+        return kept(say("progress.tripwires.kept", wires=in_words(standing), **about(turn)))
+    if not read:
+        return missing(say("progress.tripwires.unclear"), offers=_wire_offers())
+    if long := too_long(read):
+        return missing(say(f"progress.tripwires.most_{long.kind}", most=MOST[long.kind]), offers=_wire_offers())
+    wires = merged(standing if adds(answer.text) else (), read)
+    turn.pencil("progress.tripwires", list(wires))
+    return kept(say("ack.tripwires", wires=in_words(wires), **about(turn)))
+
+
+def _chosen_wires(answer: Answer) -> tuple[TripWire, ...]:
+    chosen = answer.choice or ""
+    return read_wires(chosen.removeprefix("wires:")) if chosen.startswith("wires:") else ()
+
+
+def _wire_offers() -> tuple[Offer, ...]:
+    each = (TripWire("missed", 1), TripWire("missed", 2), TripWire("missed", 3), TripWire("stuck", 2))
+    return tuple((f"After {wire.said}", f"wires:{wire.said}") for wire in each)
+
+
+def tripwires_of(plan: Plan | None) -> tuple[str, ...]:
+    """The trip-wires that stand: pencilled, else agreed, else what every plan starts with."""
+    pencilled = plan.draft.get("progress.tripwires") if plan else None
+    return tuple(pencilled or (plan.progress.tripwires if plan else ()) or (MISSED_TRIPWIRE,))
+
+
+def may_be_asked(plan: Plan, question: str) -> bool:
+    """Whether the student may change when an adult is told: from this step on, agreed or not."""
+    return plan.step == "progress" or "progress" in plan.agreed
+
+
 _TAKERS = {
     "progress.signs": _signs,
     "progress.cadence": _cadence,
     "progress.if_stuck": _if_stuck,
     "progress.shared_with": _shared_with,
+    "progress.tripwires": _tripwires,
 }
 
 
@@ -165,7 +220,7 @@ def offers(turn: Turn, question: str) -> tuple[Offer, ...]:
         names = [a.name for a in _readers(turn)]
         both = ((" and ".join(names), "share:all"),) if names else ()
         return (*both, ("nobody else", "nobody"))
-    return ()
+    return _wire_offers() if question == "progress.tripwires" else ()
 
 
 def settle(plan: Plan, turn: Turn) -> Plan:
@@ -179,7 +234,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
             weekdays=tuple(cadence["weekdays"]),
             time=cadence["time"],
             if_stuck=draft.get("progress.if_stuck"),
-            tripwires=tuple(plan.progress.tripwires or (MISSED_TRIPWIRE,)),
+            tripwires=tripwires_of(plan),
             shared_with=tuple(draft.get("progress.shared_with") or ()),
         ),
     )
@@ -193,6 +248,7 @@ def unsettle(plan: Plan) -> dict[str, Any]:
         "progress.cadence": {"weekdays": list(watch.weekdays), "time": watch.time},
         "progress.if_stuck": watch.if_stuck,
         "progress.shared_with": list(watch.shared_with),
+        "progress.tripwires": list(watch.tripwires or (MISSED_TRIPWIRE,)),
     }
 
 
@@ -215,7 +271,7 @@ def read_back(turn: Turn) -> dict[str, object]:
         "time": say_clock(cadence["time"]),
         "if_stuck": quoted(draft.get("progress.if_stuck") or "(skipped)"),
         "shared_with": quoted(", ".join(draft.get("progress.shared_with") or ()) or "nobody else"),
-        "tripwire": MISSED_TRIPWIRE,
+        "tripwire": in_words(tripwires_of(turn.plan)),
         **about(turn),
     }
 
@@ -228,4 +284,5 @@ def default(turn: Turn, question: str) -> object:
         "progress.cadence": {"weekdays": ["fri"], "time": "16:00"},
         "progress.if_stuck": f"ask {teacher.name if teacher else 'my teacher'}",
         "progress.shared_with": [a.name for a in _readers(turn)],
+        "progress.tripwires": [MISSED_TRIPWIRE],
     }[question]
