@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.api.rooms import CONVERSATION, HUB
 from bot.background import open_background, ways_of
 from bot.deliveries import Mail, Services
 from bot.events import Hub
-from bot.jobs import Deeds, Engine, rounds_of
+from bot.jobs import Deeds, Engine, Round, rounds_of
 from bot.jobs.engine import Try
 from bot.people.keys import SETTINGS, STORE
 from bot.settings import load_settings
@@ -63,6 +64,30 @@ def test_nothing_leaves_the_school_until_it_says_so(tmp_path: Path) -> None:
     assert ways_of(load_settings(data_dir=tmp_path, services=True)) == {"apprise": Services(inside=False)}
     inside = ways_of(load_settings(data_dir=tmp_path, services=True, nudges_inside=True))
     assert inside == {"apprise": Services(inside=True)}
+
+
+async def test_a_round_that_still_runs_is_not_begun_again() -> None:
+    begun: list[int] = []
+    go_on = asyncio.Event()
+
+    async def work() -> list[Try]:
+        begun.append(1)
+        await go_on.wait()
+        return [("d1", "first")]
+
+    async def deliver(_: str) -> None:
+        """Nothing to do here."""
+
+    engine = Engine("", [Round("slow", "* * * * * *", work)], deliver)
+    engine._loop = asyncio.get_running_loop()
+    first = asyncio.create_task(asyncio.to_thread(engine._do_round, "slow"))
+    while not begun:  # noqa: ASYNC110 another thread begins it
+        await asyncio.sleep(0.01)
+    assert await asyncio.to_thread(engine._do_round, "slow") == []
+    go_on.set()
+    assert await first == [("d1", "first")]
+    assert await asyncio.to_thread(engine._do_round, "slow") == [("d1", "first")]
+    assert len(begun) == 2
 
 
 async def test_the_engine_is_the_apps_and_ends_with_it(
