@@ -18,7 +18,7 @@ class RasaAway(Exception):
 
 
 class RasaNonsense(RasaAway):
-    """Rasa answered something that is no list of messages."""
+    """Rasa is there, and answered this one with something that cannot be said to a student."""
 
 
 class RasaClient:
@@ -45,21 +45,22 @@ class RasaClient:
     async def ready(self) -> bool:
         """Whether a model is loaded and answers. Never raises."""
         try:
-            async with self._open().get(f"{self._door}/", timeout=aiohttp.ClientTimeout(total=READY_TIMEOUT_S)) as got:
+            limit = aiohttp.ClientTimeout(total=READY_TIMEOUT_S)
+            async with self._open().get(f"{self._door}/", timeout=limit, allow_redirects=False) as got:
                 return got.status == 200
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
 
     async def turn(self, turn: dict[str, Any]) -> list[dict[str, Any]]:
-        """One message through NLU and dialogue; the coach's bubbles as Rasa has them. Raises RasaAway."""
+        """One message through NLU and dialogue; the coach's bubbles as Rasa has them. Raises RasaAway, RasaNonsense."""
         answer = await self._post("turn", turn)
         messages = answer.get("messages") if isinstance(answer, dict) else None
-        if not isinstance(messages, list) or not all(isinstance(m, dict) for m in messages):
+        if not isinstance(messages, list) or not all(map(_is_bubble, messages)):
             raise RasaNonsense("no list of messages")
         return messages
 
     async def parse(self, text: str, asking: str | None = None, **known: Any) -> dict[str, Any]:
-        """What the NLU makes of one text. Raises RasaAway."""
+        """What the NLU makes of one text. Raises RasaAway, RasaNonsense."""
         answer = await self._post("parse", {"text": text, "metadata": {"asking": asking, **known}})
         if not isinstance(answer, dict):
             raise RasaNonsense("no parse")
@@ -70,12 +71,15 @@ class RasaClient:
             async with (
                 asyncio.timeout(TURN_TIMEOUT_S),
                 self._places,
-                self._open().post(f"{self._door}/{path}", json=body) as got,
+                # Whoever answers at Rasa's place must not send a student's words on to another machine.
+                self._open().post(f"{self._door}/{path}", json=body, allow_redirects=False) as got,
             ):
                 if got.status != 200:
-                    raise RasaAway(f"status {got.status}")
+                    raise RasaNonsense(f"status {got.status}")
                 return await got.json()
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as trouble:
+        except (aiohttp.ContentTypeError, ValueError, RecursionError) as trouble:
+            raise RasaNonsense(type(trouble).__name__) from trouble
+        except (aiohttp.ClientError, TimeoutError, OSError) as trouble:
             raise RasaAway(type(trouble).__name__) from trouble
 
     def _open(self) -> aiohttp.ClientSession:
@@ -86,3 +90,15 @@ class RasaClient:
                 loop=asyncio.get_running_loop(),
             )
         return self._session
+
+
+def _is_bubble(found: Any) -> bool:
+    """Whether it is a message as Rasa's channel gives it: words, a picture, buttons, each of them or none."""
+    if not isinstance(found, dict):
+        return False
+    buttons = found.get("buttons") or []
+    return (
+        all(found.get(part) is None or isinstance(found[part], str) for part in ("text", "image"))
+        and isinstance(buttons, list)
+        and all(isinstance(b, dict) and all(isinstance(b.get(p), str) for p in ("title", "payload")) for b in buttons)
+    )

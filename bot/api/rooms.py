@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -30,6 +31,7 @@ class Talks(Protocol):
         *,
         lasts: bool = True,
         asking: str | None = None,
+        reminded_on: date | None = None,
     ) -> tuple[Reply, ...]:
         """Say a sentence to a student who wrote nothing; () where it must wait. Raises bot.message.NotAStudent."""
         ...

@@ -22,10 +22,20 @@ from bot.plans.asking import circle
 from bot.plans.questions import QUESTIONS
 from bot.plans.talk import aside_of
 from bot.plans.turn import Turn
-from bot.rasa_client import RasaAway
-from bot.store import AnsweredMeanwhile, NotThere, PlanChangedMeanwhile, TalkChangedMeanwhile, TurnGround
+from bot.rasa_client import RasaAway, RasaNonsense
+from bot.store import (
+    AnsweredMeanwhile,
+    NotThere,
+    PlanChangedMeanwhile,
+    TalkChangedMeanwhile,
+    TurnGround,
+    Waiting,
+)
 
 log = logging.getLogger(__name__)
+
+MOST_AWAY = 2
+"""One message may take Rasa too long; so many in a row mean that Rasa is gone, and each of them would wait."""
 
 # Where a choice's value is no intent's name, its first part says what is meant; anything else answers the question.
 _MEANT_BY = {
@@ -64,29 +74,48 @@ class Answering(Ground):
             kept = await self.store.keep(message, shown, self.clock())
             if kept.answered:
                 return kept.answered
-            answered = await self._answer(kept.message_id, message, shown, ground, quiet=kept.duplicate)
+            try:
+                answered = await self._answer(kept.message_id, message, shown, ground)
+            except RasaAway as away:
+                log.warning("a message is kept and waits: %s", away)
+                answered = await self._waiting(kept.message_id, message, shown, ground, quiet=kept.duplicate)
             await self.bring_kept(ground)
             return answered
 
     async def catch_up(self) -> int:
-        """Answer kept messages that have no answer yet, oldest first. Returns how many were answered."""
-        done = 0
+        """Answer kept messages that have no answer yet, oldest first. Returns how many were answered.
+
+        One that cannot be answered stays kept, and the others behind it get theirs.
+        """
+        done = away = 0
         for waiting in await self.store.unanswered():
-            async with self.alone(waiting.message.person_id):
-                if await self.store.answer_of(waiting.message_id):
-                    continue
-                try:
-                    ground = await self.store.load_turn(waiting.message.person_id)
-                except NotThere:
-                    continue  # erased since the list was made
-                answered = await self._answer(
-                    waiting.message_id, waiting.message, waiting.shown_text, ground, quiet=True
-                )
-                if answered.waiting:
+            try:
+                done += await self._answer_late(waiting)
+                away = 0
+            except RasaNonsense as nonsense:
+                log.warning("a message still waits: %s", nonsense)
+            except RasaAway as gone:
+                log.warning("a message still waits: %s", gone)
+                away += 1
+                if away == MOST_AWAY:
                     break
-                await self.bring_kept(ground)
-                done += 1
+            except Exception as trouble:  # noqa: BLE001 one student's trouble is not everybody's
+                log.error("a message still waits: %s", type(trouble).__name__)
         return done
+
+    async def _answer_late(self, waiting: Waiting) -> bool:
+        """Whether there was anything to answer. Raises RasaAway and StoreError."""
+        student_id = waiting.message.person_id
+        async with self.alone(student_id):
+            if await self.store.answer_of(waiting.message_id):
+                return False
+            try:
+                ground = await self.store.load_turn(student_id)
+            except NotThere:
+                return False  # erased since the list was made
+            await self._answer(waiting.message_id, waiting.message, waiting.shown_text, ground)
+            await self.bring_kept(ground)
+            return True
 
     async def bring_kept(self, ground: TurnGround) -> None:
         """Say what was kept for later, where the talk is free for it now."""
@@ -104,16 +133,11 @@ class Answering(Ground):
             title = message.choice
         return title
 
-    async def _answer(
-        self, message_id: str, message: Message, shown: str, ground: TurnGround, *, quiet: bool = False
-    ) -> Answered:
+    async def _answer(self, message_id: str, message: Message, shown: str, ground: TurnGround) -> Answered:
+        """Raises RasaAway and StoreError; then the message is kept as it was."""
         for _ in range(TRIES):
             turn = await self._turn(message_id, message, shown, ground)
-            try:
-                replies = await self._replies(turn, message, ground)
-            except RasaAway as away:
-                log.warning("a message is kept and waits: %s", away)
-                return await self._waiting(turn, quiet=quiet)
+            replies = await self._replies(turn, message, ground)
             replies = self._with_a_break(turn, replies)
             undoing.remember(turn, ground.plans, ground.talk.before)
             answered = self.answered(turn, replies)
@@ -211,14 +235,17 @@ class Answering(Ground):
             return choice
         return _MEANT_BY.get(choice.split(":", 1)[0], "inform")
 
-    async def _waiting(self, turn: Turn, *, quiet: bool) -> Answered:
+    async def _waiting(
+        self, message_id: str, message: Message, shown: str, ground: TurnGround, *, quiet: bool
+    ) -> Answered:
         """Kept, not answered yet; the student is told once."""
+        turn = await self._turn(message_id, message, shown, ground)
         reply = self.sentence(turn, "waiting", circle(turn))
-        shown: tuple[Reply, ...] = (reply,)
+        replies: tuple[Reply, ...] = (reply,)
         if not quiet:
             plan_id = turn.plan.id if turn.plan else None
-            shown = await self.store.save_lines(turn.learner.id, [reply], turn.now, plan_id=plan_id)
-        answered = replace(self.answered(turn, shown), waiting=True)
+            replies = await self.store.save_lines(turn.learner.id, [reply], turn.now, plan_id=plan_id)
+        answered = replace(self.answered(turn, replies), waiting=True)
         if not quiet:
             self.hub.publish(turn.learner.id, "reply", answered)
         return answered

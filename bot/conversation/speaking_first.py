@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.conversation.bubbles import offered
@@ -32,6 +33,7 @@ class SpeakingFirst(Ground):
         *,
         lasts: bool = True,
         asking: str | None = None,
+        reminded_on: date | None = None,
     ) -> tuple[Reply, ...]:
         """Say the sentence `key` to a student who wrote nothing, and keep it. Returns the bubbles.
 
@@ -39,7 +41,8 @@ class SpeakingFirst(Ground):
         (title, value) the student may take; `pending` says what their yes or no will mean, and then nothing else is
         asked in the same breath. Without it the open question is asked again, unless the student has paused.
         `plan_id` is the plan it is about; `asking` the question that the sentence itself asks, and that stands open
-        from here on where no other does.
+        from here on where no other does. `reminded_on` is the day whose reminder this is; it is marked as
+        said in the same transaction.
 
         After danger nothing about school work is said: the line waits until the student goes on, and () comes back.
         `lasts=False` (a reminder) is dropped then, since it would be stale. () too for a student without a safety
@@ -49,7 +52,7 @@ class SpeakingFirst(Ground):
         line["pending"] = dict(pending) if pending is not None else None
         line["asking"] = asking
         async with self.alone(student_id):
-            return await self._say_first(student_id, line, asks=True, lasts=lasts)
+            return await self._say_first(student_id, line, asks=True, lasts=lasts, reminded_on=reminded_on)
 
     async def bring_kept(self, ground: TurnGround) -> None:
         """Say what was kept while the talk was held, once it is not."""
@@ -62,7 +65,13 @@ class SpeakingFirst(Ground):
             await self._say_first(ground.learner.id, line, asks=False)
 
     async def _say_first(
-        self, student_id: str, line: Mapping[str, Any], *, asks: bool, lasts: bool = True
+        self,
+        student_id: str,
+        line: Mapping[str, Any],
+        *,
+        asks: bool,
+        lasts: bool = True,
+        reminded_on: date | None = None,
     ) -> tuple[Reply, ...]:
         for _ in range(TRIES):
             try:
@@ -72,6 +81,7 @@ class SpeakingFirst(Ground):
             if ground.learner.adult("safety") is None or (ground.talk.held and not lasts):
                 return ()
             turn = await self.turn_on(_about(ground, line["plan_id"]), "")
+            turn.reminded_on = reminded_on
             replies = [] if turn.talk.held else self._bubbles(turn, line, asks=asks)
             if replies and turn.talk.asking is None and line.get("asking"):
                 turn.talk = replace(turn.talk, asking=line["asking"], paused=False, tries=0)

@@ -8,6 +8,7 @@ the rounds do is the app's, on the app's own event loop; the engine's threads on
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +61,8 @@ class Engine:
         self._rounds: Mapping[str, Round] = {r.name: r for r in rounds}
         self._deliver = deliver
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._running: set[str] = set()
+        self._lock = threading.Lock()
 
     async def open(self) -> None:
         """Start the clock, and take up what was begun before."""
@@ -117,14 +120,23 @@ class Engine:
         return run_round
 
     def _do_round(self, name: str) -> list[Try]:
-        """What to deliver. A round that fails is logged and comes again at its next tick."""
+        """What to deliver. A round that fails is logged and comes again at its next tick.
+
+        One that still runs is not begun again: on a machine that is too slow for its rounds they would pile up.
+        """
         if name not in self._rounds:
             return []  # a schedule that an older version left behind
+        with self._lock:
+            if name in self._running:
+                return []
+            self._running.add(name)
         try:
             return list(self._on_loop(self._rounds[name].work()))
         except Exception as trouble:  # noqa: BLE001 a round must not end the clock
             log.error("round_failed", round=name, **told(trouble))
             return []
+        finally:
+            self._running.discard(name)
 
     def _hand_over(self, delivery_id: str) -> str:
         try:

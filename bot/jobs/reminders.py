@@ -29,7 +29,7 @@ class Candidate(Protocol):
 class Days(Protocol):
     """`bot.store.Store`, as far as it is needed here."""
 
-    def reminder_candidates(self, after: str = ...) -> Awaitable[Sequence[Candidate]]:
+    def reminder_candidates(self, now: datetime, after: str = ...) -> Awaitable[Sequence[Candidate]]:
         """The next page of students."""
         ...
 
@@ -40,7 +40,7 @@ class Days(Protocol):
         ...
 
     def reminder_sent(self, student_id: str, on: date, at: datetime) -> Awaitable[None]:
-        """It was said."""
+        """It was said, or is not to be said."""
         ...
 
     def give_back_reminder(self, student_id: str, on: date) -> Awaitable[None]:
@@ -62,20 +62,30 @@ class Speaks(Protocol):
         *,
         lasts: bool = ...,
         asking: str | None = ...,
+        reminded_on: date | None = ...,
     ) -> Awaitable[Sequence[object]]:
         """Say something first."""
         ...
 
 
 async def remind(days: Days, coach: Speaks, now: datetime) -> int:
-    """Say every reminder that is due; how many were said. Two workers at once say each once."""
+    """Say every reminder that is due; how many were said. Two workers at once say each once.
+
+    One that cannot be said is raised at the end: the others come first.
+    """
     said, after = 0, ""
-    while page := await days.reminder_candidates(after):
+    trouble: Exception | None = None
+    while page := await days.reminder_candidates(now, after):
         after = page[-1].learner.id
         for candidate in page:
-            reminder = _due(candidate, now)
-            if reminder is not None and await _say(days, coach, reminder, now):
-                said += 1
+            try:
+                reminder = _due(candidate, now)
+                if reminder is not None and await _say(days, coach, reminder, now):
+                    said += 1
+            except Exception as failed:  # noqa: BLE001 one student's trouble is not everybody's
+                trouble = failed
+    if trouble is not None:
+        raise trouble
     return said
 
 
@@ -100,11 +110,11 @@ async def _say(days: Days, coach: Speaks, reminder: Reminder, now: datetime) -> 
             plan_id=reminder.plan_id,
             lasts=False,
             asking=reminder.question,
+            reminded_on=on,
         )
     except BaseException:
         await days.give_back_reminder(student, on)
         raise
-    # A talk that is held after danger hears nothing of school today; the day stays claimed.
-    if said:
-        await days.reminder_sent(student, on, now)
+    # Said or not: a talk that is held after danger hears nothing of school today.
+    await days.reminder_sent(student, on, now)
     return bool(said)

@@ -83,6 +83,8 @@ class Turn:
     profile: dict[str, ProfileNote] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    reminded_on: date | None = None
+    """The student's local day whose reminder is said in this turn, claimed before."""
     facts: dict[str, Any] = field(default_factory=dict)
 
     def change(self, plan: Plan, what: str, by: str | None = None) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.plans.learner import Learner
 from bot.plans.plan import Plan
@@ -17,6 +17,8 @@ from bot.store.plans import plan_from
 from bot.store.tables import people, plans, reminders, talks
 
 PAGE = 500
+CLAIMED_FOR = timedelta(minutes=10)
+"""Longer than saying one takes: a day that was claimed and not settled by then belongs to a worker that died."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ _STUDENTS = (
 )
 _LAST = (
     select(reminders.c.student_id, func.max(reminders.c.on).label("last_on"))
-    .where(reminders.c.student_id.in_(bindparam("students", expanding=True)))
+    .where(
+        reminders.c.student_id.in_(bindparam("students", expanding=True)),
+        or_(reminders.c.sent_at.is_not(None), reminders.c.at > bindparam("died")),
+    )
     .group_by(reminders.c.student_id)
 )
 _PLANS = (
@@ -54,13 +59,20 @@ _PLANS = (
 )
 
 
+async def mark_reminded(transaction: Transaction, student_id: str, on: date, at: datetime) -> bool:
+    """Settle the day in the transaction that says its reminder; False when it was settled before."""
+    unsent = reminders.c.sent_at.is_(None)
+    marked = await transaction.execute(update(reminders).where(*_day(student_id, on), unsent).values(sent_at=at))
+    return bool(marked.rowcount)
+
+
 class ReminderRows(Database):
     """Finds candidates and hands out days."""
 
-    async def reminder_candidates(self, after: str = "", limit: int = PAGE) -> tuple[Candidate, ...]:
+    async def reminder_candidates(self, now: datetime, after: str = "", limit: int = PAGE) -> tuple[Candidate, ...]:
         """Students with a plan that runs, by id from `after` on: three statements for a whole page.
 
-        Ask again with the last one's id until nothing comes.
+        Ask again with the last one's id until nothing comes. A day that was claimed by a worker that died is free.
         """
 
         async def work(transaction: Transaction) -> tuple[Candidate, ...]:
@@ -68,7 +80,8 @@ class ReminderRows(Database):
             if not rows:
                 return ()
             ids = {"students": [row.id for row in rows]}
-            sent = {row.student_id: row.last_on for row in await transaction.execute(_LAST, ids)}
+            died = {**ids, "died": now - CLAIMED_FOR}
+            sent = {row.student_id: row.last_on for row in await transaction.execute(_LAST, died)}
             running: dict[str, list[Plan]] = {}
             for row in await transaction.execute(_PLANS, ids):
                 running.setdefault(row.student_id, []).append(plan_from(row))
@@ -87,21 +100,29 @@ class ReminderRows(Database):
     async def claim_reminder(
         self, student_id: str, on: date, at: datetime, plan_id: str | None = None, kind: str = "checkin"
     ) -> bool:
-        """Take the student's local day for a reminder; False when it is taken. Only one of many workers gets True."""
+        """Take the student's local day for a reminder; False when it is taken. Only one of many workers gets True.
+
+        A claim that is `CLAIMED_FOR` old and not settled was a dead worker's, and can be taken.
+        """
 
         async def work(transaction: Transaction) -> bool:
-            new = insert_into(transaction.dialect.name, reminders).on_conflict_do_nothing()
+            new = insert_into(transaction.dialect.name, reminders)
+            mine = new.on_conflict_do_update(
+                index_elements=["student_id", "on"],
+                set_={name: new.excluded[name] for name in ("at", "plan_id", "kind")},
+                where=reminders.c.sent_at.is_(None) & (reminders.c.at <= at - CLAIMED_FOR),
+            )
             row = {"student_id": student_id, "on": on.isoformat(), "at": at, "plan_id": plan_id, "kind": kind}
-            taken = await transaction.execute(new.returning(reminders.c.student_id), row)
+            taken = await transaction.execute(mine.returning(reminders.c.student_id), row)
             return taken.first() is not None
 
         return await self.write(work)
 
     async def reminder_sent(self, student_id: str, on: date, at: datetime) -> None:
-        """Note that the reminder of that day was said."""
+        """The day is settled: its reminder was said, or is not to be said."""
 
         async def work(transaction: Transaction) -> None:
-            await transaction.execute(update(reminders).where(*_day(student_id, on)).values(sent_at=at))
+            await mark_reminded(transaction, student_id, on, at)
 
         await self.write(work)
 

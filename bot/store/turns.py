@@ -20,6 +20,7 @@ from bot.store.messages import write_replies
 from bot.store.notices import write_notices
 from bot.store.people import circle, learner_from
 from bot.store.plans import PLANS_OF, plan_from
+from bot.store.reminders import mark_reminded
 from bot.store.revisions import close_plans, write_changes
 from bot.store.tables import messages, people, profile_notes, talks
 from bot.store.talks import write_talk
@@ -136,6 +137,8 @@ class TurnRows(Database):
             if await write_notes(transaction, student_id, turn.profile) and message_id is not None:
                 await transaction.execute(_PRIVATE, {"message_id": message_id})
             await write_notices(transaction, student_id, turn.notices, turn.now, message_id)
+            if turn.reminded_on and not await mark_reminded(transaction, student_id, turn.reminded_on, turn.now):
+                raise AnsweredMeanwhile  # a worker that was slow for longer than its claim
             replies = await write_replies(
                 transaction,
                 student_id,

@@ -62,12 +62,19 @@ async def make_summaries(
 ) -> int:
     """Summaries of every talk that has been quiet for so long; how many were made. Doing it twice changes nothing.
 
-    Two workers may run at once: each conversation is kept once.
+    Two workers may run at once: each conversation is kept once. One that cannot be told is raised at the end: the
+    others come first.
     """
     looked = cache(guard)
     made = 0
+    trouble: Exception | None = None
     for quiet in await store.quiet_talks(now, quiet_minutes):
-        made += len(await make_summary(store, quiet.student_id, now, looked, publish))
+        try:
+            made += len(await make_summary(store, quiet.student_id, now, looked, publish))
+        except Exception as failed:  # noqa: BLE001 one talk's trouble is not everybody's
+            trouble = failed
+    if trouble is not None:
+        raise trouble
     return made
 
 

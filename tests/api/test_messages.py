@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import sqlite3
 import uuid
+from contextlib import closing
 from typing import Any
 
 import pytest
 
-from bot.store import StoreBusy, StoreFull
+from bot.store import StoreBusy, StoreFull, StoreReadOnly
 from tests.api.world import API, World
 
 SEND = f"{API}/messages"
@@ -151,13 +153,29 @@ async def test_four_thousand_characters_fit_however_they_are_escaped(world: Worl
     assert heard.status == 200
 
 
-async def test_a_full_disk_is_a_503_that_says_when_to_come_back(world: World) -> None:
-    for failure, retry in ((StoreFull(), "15"), (StoreBusy(), "1")):
+async def test_a_database_that_takes_nothing_is_a_503_that_says_when_to_come_back(world: World) -> None:
+    for failure, retry in ((StoreFull(), "15"), (StoreReadOnly(), "15"), (StoreBusy(), "1")):
         world.echo.fails = failure
         heard = await world.send()
         assert heard.status == 503
         assert heard.headers["Retry-After"] == retry
         assert heard.problem()["title"] == "Waymark cannot save right now"
+
+
+async def test_a_database_that_somebody_holds_is_a_503_and_afterwards_it_goes_on(world: World) -> None:
+    await world.send("before")
+    await world.store.close()
+    world.store._busy_timeout_s = 0.02
+    await world.store.open()
+    body = {"text": "meanwhile", "client_id": "5b2f2f2e-6a0b-4f5e-9b57-0c0a3a9f7b11"}
+    with closing(sqlite3.connect(world.settings.data_dir / "waymark.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        heard = await world.call("POST", SEND, json=body)
+        assert (heard.status, heard.headers["Retry-After"]) == (503, "1")
+        assert [line["text"] for line in (await world.call("GET", SEND)).json["messages"]][::2] == ["before"]
+        other.execute("ROLLBACK")
+    assert (await world.call("POST", SEND, json=body)).status == 200
+    assert [line["text"] for line in (await world.call("GET", SEND)).json["messages"]][::2] == ["before", "meanwhile"]
 
 
 async def test_our_own_mistake_is_a_500_without_a_word_of_it(world: World) -> None:

@@ -66,3 +66,4 @@ def test_after_kill_9_it_starts_again_and_nothing_is_left_behind(shell: Shell) -
     with shell.serving():
         _, history = shell.get("/api/v1/messages", token)
         assert [line["text"] for line in history["messages"]][:2] == ["keep this", "You said: keep this"]
+    assert (shell.folder / "trainings").read_text() == "x", "the second start trains nothing"

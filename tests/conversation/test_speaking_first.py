@@ -8,7 +8,10 @@ import pytest
 
 from bot.message import Message, NotAStudent
 from bot.plans import suggested
+from bot.store import AnsweredMeanwhile
+from bot.store.reminders import CLAIMED_FOR
 from tests.conversation.conftest import Room
+from tests.store.school import NOW
 
 WORDS = {"by": "Ms. Rivera", "words": "is friday enough time?"}
 WAITS = suggested.waiting("Ms. Rivera", "is friday enough time?", "goal.target_date")
@@ -105,3 +108,15 @@ async def test_the_wording_changes_each_time(room: Room) -> None:
     await room.at(asking=None)
     said = [await room.conversation.bring("maya", suggested.SAID, WORDS, plan_id="p1") for _ in range(3)]
     assert len({replies[0].text for replies in said}) == 3
+
+
+async def test_a_reminder_is_marked_as_said_together_with_its_line(room: Room) -> None:
+    day = NOW.date()
+    assert await room.store.claim_reminder("maya", day, NOW, "p1")
+    assert await room.conversation.bring("maya", suggested.SAID, WORDS, plan_id="p1", reminded_on=day)
+    # A worker killed right after that said it, and nobody says it again, however slow another was.
+    assert not await room.store.claim_reminder("maya", day, NOW + 2 * CLAIMED_FOR)
+    said = await room.said()
+    with pytest.raises(AnsweredMeanwhile):
+        await room.conversation.bring("maya", suggested.SAID, WORDS, plan_id="p1", reminded_on=day)
+    assert await room.said() == said

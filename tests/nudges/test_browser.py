@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.api.rooms import HUB
 from tests.api.world import World, running
 from tests.pages.conftest import DESKTOP, PHONE
+from tests.pages.keyboard import wrong_by_keyboard
 from tests.pages.test_everyone import axe_in_both_schemes
 
 from .conftest import around, danger, told_of
@@ -85,10 +86,29 @@ async def test_axe_finds_nothing_and_a_phone_shows_all_of_it(told: Page, who: st
     assert await axe_in_both_schemes(told) == {}
 
 
-async def test_the_keyboard_alone_sends_the_words_and_empties_the_inbox(served: World, browser: Browser) -> None:
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("who", "path"), [("cole", "/advise"), ("ms-park", "/advise"), ("cole", "/advise/students/leo")]
+)
+async def test_tab_reaches_everything_and_one_sees_where_one_is(
+    told: Page, who: str, path: str, size: ViewportSize
+) -> None:
+    await told.context.clear_cookies()
+    await told.set_viewport_size(size)
+    await come_in(told, who, path)
+    assert await wrong_by_keyboard(told) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_the_keyboard_alone_sends_the_words_and_empties_the_inbox(
+    served: World, browser: Browser, size: ViewportSize
+) -> None:
     await told_of(served.store)
-    page = await opened(served, browser, "cole", viewport=DESKTOP)
-    await page.locator("textarea").focus()
+    page = await opened(served, browser, "cole", viewport=size)
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.name") == "words":
+            break
     await page.keyboard.press("Control+A")
     await page.keyboard.type("Hi Leo, at lunch?")
     await page.keyboard.press("Tab")

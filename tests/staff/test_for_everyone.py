@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 from sqlalchemy import insert
 
 from bot.store.tables import guardianships
 from tests.api.world import World
 from tests.pages.conftest import DESKTOP, PHONE, browser
+from tests.pages.keyboard import wrong_by_keyboard
 from tests.pages.test_everyone import axe_in_both_schemes
 
 from .school import add_class, crowd, evidence, keep, plan_of, staffroom, texts
@@ -167,6 +168,39 @@ async def test_the_keyboard_alone_goes_from_the_list_to_a_suggestion_and_back(ro
     assert "Amina" not in await page.inner_text(".needs")
 
 
+async def test_the_keyboard_alone_gives_a_verdict_on_a_phone(room: Staffroom) -> None:
+    page = room.page
+    await page.set_viewport_size(PHONE)
+    await page.goto("/teach")
+    await tab_to(page, "Evidence")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/teach/evidence")
+    assert await axe_in_both_schemes(page) == {}
+    for word, key in (("She counted each piece.", "Space"), ("Say why next time.", "ArrowRight")):
+        await tab_to(page, "there", kind="radio")
+        await page.keyboard.press(key)
+        await tab_to(page, "A word on it", field=True)
+        await page.keyboard.type(word)
+    await tab_to(page, "Keep verdict")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/teach/evidence?done=*")
+    [plan] = await room.world.store.plans_of("priya")
+    [piece] = plan.evidence
+    said = [(one.met, one.comment) for one in piece.judgements]
+    assert said == [(True, "She counted each piece."), (False, "Say why next time.")]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_tab_reaches_everything_and_one_sees_where_one_is(room: Staffroom, size: ViewportSize) -> None:
+    await room.page.set_viewport_size(size)
+    found = {}
+    for path in ("/teach", "/teach/students/leo", "/teach/review"):
+        await room.page.goto(path)
+        if wrong := await wrong_by_keyboard(room.page):
+            found[path] = wrong
+    assert found == {}
+
+
 async def test_everything_works_without_script(room: Staffroom, browser: Browser) -> None:
     base = str(room.world.client.make_url("")).rstrip("/")
     context = await browser.new_context(base_url=base, java_script_enabled=False, viewport=PHONE)
@@ -214,14 +248,15 @@ async def test_a_guardians_link_is_made_on_a_phone(room: Staffroom) -> None:
     assert await axe_in_both_schemes(page) == {}
 
 
-async def tab_to(page: Page, name: str, *, field: bool = False, most: int = 120) -> None:
-    """Press Tab until what has focus is called that."""
+async def tab_to(page: Page, name: str, *, field: bool = False, kind: str = "", most: int = 120) -> None:
+    """Press Tab until what has focus is called that, and is of that kind."""
     for _ in range(most):
         await page.keyboard.press("Tab")
-        called = await page.evaluate(
+        called, what = await page.evaluate(
             "() => { const e = document.activeElement;"
-            " return ((e.labels && e.labels[0] ? e.labels[0].innerText : '') || e.textContent || '').trim(); }"
+            " const own = e.labels && e.labels[0] ? e.labels[0].innerText : '';"
+            " return [(own || e.textContent || '').trim(), e.type || '']; }"
         )
-        if called == name or (field and called.startswith(name)):
+        if (called == name or (field and called.startswith(name))) and kind in ("", what):
             return
     raise AssertionError(f"no way to {name!r} by Tab")

@@ -51,6 +51,19 @@ async def agree(store: Store, why: str, *, student: str = "maya") -> str:
     return kept.message_id
 
 
+async def test_one_talk_that_cannot_be_told_holds_up_no_other(store: Store) -> None:
+    await talk(store, "boom")
+    await talk(store, WHY, student="leo", minute=1)
+
+    def breaks(text: str) -> None:
+        if text == "boom":
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await make_summaries(store, NOW + timedelta(minutes=17), breaks)
+    assert [quiet.student_id for quiet in await store.quiet_talks(NOW + timedelta(minutes=17))] == ["maya"]
+
+
 async def test_a_talk_waits_for_its_summary_once_it_has_been_quiet(store: Store) -> None:
     await talk(store, WHY)
     assert await store.quiet_talks(NOW + timedelta(minutes=14)) == ()
