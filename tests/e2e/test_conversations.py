@@ -1,4 +1,4 @@
-"""More than sixty conversations with detours, over HTTP with the real model: each ends in the right plan, word for word."""
+"""Conversations with detours, over HTTP with the real model: each ends in the right plan, word for word."""
 
 from __future__ import annotations
 
