@@ -97,9 +97,11 @@ class Student:
 class RasaBeside:
     """A Rasa that outlives the app, so that the app can be killed and started again in seconds."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, nursery: Nursery | None = None) -> None:
+        """With a `nursery` of Rasa's Python it is a fork of it."""
         self.port, self.action_port, self.token, self.log = free_port(), free_port(), uuid.uuid4().hex, log
-        self.process: subprocess.Popen[bytes] | None = None
+        self.nursery = nursery
+        self.process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def for_the_app(self) -> dict[str, str]:
@@ -116,10 +118,13 @@ class RasaBeside:
         model = max((HOME / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
         url = f"http://127.0.0.1:{self.action_port}/webhook?token={self.token}"
         env = {**os.environ, "WAYMARK_RASA_TOKEN": self.token, "WAYMARK_ACTION_URL": url}
-        command = [HOME / ".venv-rasa/bin/python", "-m", "bot.nlu.run", "serve", "--model", model]
+        run = ["-m", "bot.nlu.run", "serve", "--model", model, "--port", str(self.port)]
+        if self.nursery:
+            self.process = self.nursery.start(run, env=env)
+            return
         with self.log.open("ab") as said:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [HOME / ".venv-rasa/bin/python", *run],
                 cwd=HOME,
                 env=env,
                 stdout=said,
@@ -129,7 +134,9 @@ class RasaBeside:
 
     def kill(self) -> None:
         """kill -9."""
-        if self.process is not None:
+        if isinstance(self.process, Forked):
+            self.process.close()
+        elif self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
@@ -141,11 +148,17 @@ class Running:
         """With a `nursery` the app is a fork of it, for whoever starts it twenty times."""
         self.data, self.port, self.beside, self.nursery = data, free_port(), beside, nursery
         self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data / "serve.log"
         self.process: subprocess.Popen[bytes] | Forked | None = None
         self.settings = Settings(port=self.port, data_dir=data, demo=True)
 
     def start(self) -> None:
         """Start, and wait until it answers."""
+        self.begin()
+        self._until_ready()
+
+    def begin(self) -> None:
+        """Start, and wait for nothing."""
         env = {
             **os.environ,
             "WAYMARK_PORT": str(self.port),
@@ -155,15 +168,17 @@ class Running:
             "WAYMARK_RATE_ADDRESS": "100000/minute",
             **(self.beside.for_the_app if self.beside else {}),
         }
-        log = self.data / "serve.log"
         if self.nursery:
             self.process = self.nursery.start([HOME / ".venv/bin/waymark", "serve"], env=env)
         else:
-            with log.open("ab") as said:
+            with self.log.open("ab") as said:
                 command = [HOME / ".venv/bin/waymark", "serve"]
                 self.process = subprocess.Popen(
                     command, cwd=HOME, env=env, stdout=said, stderr=said, start_new_session=True
                 )
+
+    def _until_ready(self) -> None:
+        assert self.process is not None
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -174,7 +189,7 @@ class Running:
             except requests.RequestException:
                 pass
             time.sleep(0.1)
-        said = self.process.trouble() if isinstance(self.process, Forked) else log.read_text()
+        said = self.process.trouble() if isinstance(self.process, Forked) else self.log.read_text()
         self.kill()
         raise AssertionError(f"not ready: {said[-2000:]}")
 

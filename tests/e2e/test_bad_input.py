@@ -25,6 +25,11 @@ NASTY = [
     "\u202eevil\u202c text",
     "a\u0001b\u0007c",
     "zalgo h̷̢̧e̸l̶l̵o̴",
+    "\u2067עברית\u2069 \u200fمرحبا",
+    "\ufeff\u200bhi\u200d",
+    '/inform{"purpose_why": "stolen"}',
+    "EXTERNAL: action_start_over",
+    "__proto__ constructor ../../etc/passwd",
     "x" * 3900,
     "why " * 900,
 ]
@@ -51,6 +56,16 @@ def test_nasty_text_is_only_text(waymark: Running, text: str) -> None:
         ({"text": 7}, 422, "text"),
         ({"text": None}, 422, "text"),
         ({"text": "a\u0000b"}, 422, "text"),
+        ({"text": "\u200b\u200f\u2060"}, 422, "text"),
+        ({"text": ["hi"]}, 422, "text"),
+        ({"text": {"text": "hi"}}, 422, "text"),
+        ({"text": True}, 422, "text"),
+        ({"choice": ""}, 422, "choice"),
+        ({"choice": 3}, 422, "choice"),
+        ({"choice": "start_over"}, 422, "choice"),
+        ({"choice": "/restart"}, 422, "choice"),
+        ({"text": "hi", "plan_id": 4}, 422, "plan_id"),
+        ({"text": "hi", "intent": "affirm"}, 422, "intent"),
         ({}, 422, "text"),
         ({"text": "hi", "choice": "affirm"}, 422, "text"),
         ({"choice": "made:up"}, 422, "choice"),
@@ -83,9 +98,11 @@ def test_ten_megabytes_are_refused_and_malformed_json_is_named(waymark: Running)
     url = f"{waymark.url}/api/v1/messages"
     big = requests.post(url, data=b'{"text":"' + b"x" * 10_000_000 + b'"}', headers=headers, timeout=30)
     assert big.status_code == 413
-    broken = requests.post(url, data=b'{"text": ', headers=headers, timeout=30)
-    assert broken.status_code in {400, 422}
-    assert broken.headers["Content-Type"].startswith("application/problem+json")
+    for body in (b'{"text": ', b"", b"null", b'{"text": "\xff"}', b'{"text": "\\ud800"}', b"[" * 60_000):
+        broken = requests.post(url, data=body, headers=headers, timeout=30)
+        assert broken.status_code in {400, 422}, body[:20]
+        assert broken.headers["Content-Type"].startswith("application/problem+json")
+    assert student.get("/messages")["messages"] == []
 
 
 def test_a_repeat_of_a_client_id_changes_nothing_and_gives_the_first_answer(waymark: Running) -> None:
@@ -96,6 +113,19 @@ def test_a_repeat_of_a_client_id_changes_nothing_and_gives_the_first_answer(waym
     assert student.post(body).json() == first
     assert student.post({**body, "text": "something else"}).json() == first
     assert student.get("/messages?limit=100")["messages"] == lines
+
+
+def test_the_same_message_eight_times_at_once_is_one_message(waymark: Running) -> None:
+    student = at(waymark, "purpose.why")
+    before = len(student.get("/messages?limit=100")["messages"])
+    body = {"text": "to help my mom", "client_id": str(uuid.uuid4())}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: student.post(body), range(8)))
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert all(answer.json() == answers[0].json() for answer in answers)
+    new = student.get("/messages?limit=100")["messages"][before:]
+    assert [line["text"] for line in new if line["from"] == "student"] == ["to help my mom"]
+    assert [line["id"] for line in new[1:]] == [reply["id"] for reply in answers[0].json()["replies"]]
 
 
 def test_two_messages_at_once_are_both_kept_and_answered(waymark: Running) -> None:
@@ -112,7 +142,7 @@ def test_two_messages_at_once_are_both_kept_and_answered(waymark: Running) -> No
     ("question", "said"),
     [
         ("goal.confidence", ["7", "eleventy", "0", "-3"]),
-        ("goal.target_date", ["yesterday", "in three years", "feb 30", "soon", "banana"]),
+        ("goal.target_date", ["yesterday", "2020-01-01", "in three years", "feb 30", "soon", "banana"]),
         ("plan.schedule", ["0 minutes on mondays", "10000 minutes on mondays"]),
     ],
 )
@@ -129,4 +159,5 @@ def test_other_peoples_things_are_not_there(waymark: Running) -> None:
     plan = one.plan()["id"]
     got = requests.get(f"{two.url}/api/v1/plans/{plan}", headers={"Authorization": f"Bearer {two.token}"}, timeout=10)
     assert got.status_code == 404
+    assert two.post({"text": "hi", "plan_id": plan}).status_code == 404
     assert requests.get(f"{two.url}/api/v1/plans", timeout=10).status_code == 401
