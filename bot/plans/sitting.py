@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.plans.answer import Say, quoted, say
 from bot.plans.asking import circle
 from bot.plans.items import doing
-from bot.plans.steps.plan import is_off_screen
+from bot.plans.screens import is_off_screen
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 
