@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.plans.answer import Say, quoted, say
 from bot.plans.asking import circle
 from bot.plans.items import doing
-from bot.plans.screens import is_off_screen
+from bot.plans.screens import item_is_off_screen
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 
@@ -36,6 +36,6 @@ def break_in_words(turn: Turn) -> Say:
     since = turn.talk.sat_at or turn.now
     words = {**circle(turn), "minutes": int((turn.now - since).total_seconds() // 60)}
     agreed = turn.plan if turn.plan and "plan" in turn.plan.agreed else None
-    away = (i for i in doing(agreed) if i.mode not in ON_SCREEN and is_off_screen({"title": i.title}))
+    away = (i for i in doing(agreed) if i.mode not in ON_SCREEN and item_is_off_screen(i))
     item = next(away, None)
     return say("sitting.item", **words, title=quoted(item.title, 60)) if item else say("sitting.break", **words)
