@@ -43,7 +43,7 @@ IN_THE_BOX = {
     **dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS"), "1"),
 }
 WAITS = Phrases.load(HOME / "data").variants("waiting")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 
 
 @dataclass(frozen=True)
