@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 
 from bot.plans.autonomy import PREPARED, Dial, Prepared, Setting, dial_from, merged, prepared_from
 from bot.plans.learner import Adult
@@ -24,6 +24,15 @@ from bot.store.plans import plan_from
 from bot.store.tables import caseloads, classes, enrolments, messages, notices, people, plans, revisions, talks
 
 AGREED = "agreed to the "
+_OPEN = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
+# Built once: it is asked in turns of a talk.
+_DIALS = (
+    select(people.c.id, people.c.name, classes.c.autonomy, enrolments.c.autonomy.label("own"))
+    .join(classes, classes.c.teacher_id == people.c.id)
+    .join(enrolments, enrolments.c.class_id == classes.c.id)
+    .where(enrolments.c.student_id == bindparam("student_id"), *_OPEN)
+    .order_by(classes.c.name, classes.c.id)
+)
 RECENT_LINES = 200
 """How far back in a talk the last words are looked for: a class list must not read every line ever said."""
 
@@ -109,13 +118,6 @@ class TriageRows(Database):
         """What a student decides alone, as the teacher of each of their classes has set it for them."""
 
         async def work(transaction: Transaction) -> tuple[Setting, ...]:
-            query = (
-                select(people.c.id, people.c.name, classes.c.autonomy, enrolments.c.autonomy.label("own"))
-                .join(classes, classes.c.teacher_id == people.c.id)
-                .join(enrolments, enrolments.c.class_id == classes.c.id)
-                .where(enrolments.c.student_id == student_id, *_OPEN)
-                .order_by(classes.c.name, classes.c.id)
-            )
             return tuple(
                 Setting(
                     row.id,
@@ -123,7 +125,7 @@ class TriageRows(Database):
                     merged(dial_from(row.autonomy), dial_from(row.own)),
                     prepared_from(row.autonomy),
                 )
-                for row in await transaction.execute(query)
+                for row in await transaction.execute(_DIALS, {"student_id": student_id})
             )
 
         return await self.read(work)
@@ -169,9 +171,6 @@ class TriageRows(Database):
             await write_audit(transaction, teacher_id, "set autonomy", None, {"class_id": class_id, "dial": kept}, when)
 
         await self.write(work)
-
-
-_OPEN = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
 
 
 def _taught(row: AnyRow) -> TaughtClass:
