@@ -26,9 +26,11 @@ def fixed_reply(turn: Turn, spoken: Spoken, level: str, kind: str) -> list[Reply
     name, reach = (contacts[0].name, contacts[0].reach) if contacts else ("", "")
     fixed = spoken.like(turn.text)
     said = fixed.fixed(level, kind, turn.learner.country, name, reach)
-    turn.talk = replace(turn.talk, pending=None, held=danger, paused=not danger)
+    # What waits after danger goes on waiting, whatever milder thing is said then.
+    held = danger or turn.talk.held
+    turn.talk = replace(turn.talk, pending=None, held=held, paused=not held)
     bubbles = [Reply(id="", text=text) for text in said]
-    choices = (GO_ON,) if danger else (A_PERSON, GO_ON)
+    choices = (GO_ON,) if held else (A_PERSON, GO_ON)
     return [*bubbles[:-1], replace(bubbles[-1], choices=_titled(choices, fixed))]
 
 

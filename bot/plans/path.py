@@ -8,11 +8,12 @@ from datetime import date, time
 from typing import Any, cast
 
 from bot.plans.answer import Answer, Say, Taken, quoted, say
-from bot.plans.goals import OF
+from bot.plans.goals import OF, GoalKind
 from bot.plans.learner import PROFILE_FIELDS
 from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, REQUESTED, Question, of_topic
 from bot.plans.steps import RECORDED_AT_END, rules_of
+from bot.plans.steps.goal import KINDS
 from bot.plans.turn import Turn
 from bot.plans.when import say_date, say_minutes, say_time, say_weekdays
 
@@ -90,7 +91,9 @@ def agree(turn: Turn, topic: str) -> tuple[Say, ...]:
     turn.change(settled, what=f"agreed to the {topic}")
     if OF in plan.draft:
         return (say("goal.agreed_another"),)
-    return (say(f"{topic}.agreed", **closing(turn)),)
+    following = (*FIVE, "active")[FIVE.index(topic) + 1]
+    # A step that was changed later does not lead to the next one again.
+    return (say(f"{topic}.agreed" if settled.step == following else "step.agreed_again", **closing(turn)),)
 
 
 def closing(turn: Turn) -> dict[str, object]:
@@ -165,6 +168,8 @@ def told(turn: Turn, question: str) -> str:
 
 def value_in_words(turn: Turn, question: str, value: object) -> str:
     """An answer as it stands in a draft, in plain words."""
+    if question == "goal.kind":
+        return dict(KINDS)[cast(GoalKind, value)].lower()
     if question.endswith("date") and isinstance(value, str):
         return say_date(date.fromisoformat(value), turn.today)
     if isinstance(value, Mapping):

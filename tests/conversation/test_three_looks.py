@@ -68,6 +68,8 @@ async def test_a_held_talk_is_not_taken_up_by_a_cry_that_has_the_words_in_it(roo
     answered = await room.conversation.receive(message("i cant go on"))
     assert not room.coach.heard, "nothing about school work"
     assert [choice.title for choice in answered.replies[-1].choices] == ["Go on with my plan"]
+    await room.conversation.receive(message("ok"))
+    assert not room.coach.heard, "a milder worry does not end what danger began"
 
 
 async def test_who_writes_in_spanish_is_answered_in_spanish(room: Room) -> None:
