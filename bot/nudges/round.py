@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +13,11 @@ from bot.nudges import escalation
 from bot.nudges.case import Case
 from bot.nudges.finding import URGENCY, Finding
 from bot.nudges.known import OPEN, Grown, Known
-from bot.nudges.rules import SAFETY, rules
+from bot.nudges.rules import SAFETY, Rule, rules
 from bot.nudges.thresholds import Thresholds
 from bot.plans.when import say_date, say_time
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -77,17 +80,18 @@ def nudge_round(
     """
     said = tuple(known)
     told = {(one.to, one.rule, one.key): one for one in said}
+    failed: set[str] = set()
     found = [
         Nudge(finding, to)
         for case in cases
-        for due in rules().values()
-        for finding in due(case, now, thresholds)
+        for name, due in rules().items()
+        for finding in _findings(name, due, case, now, thresholds, failed)
         for to in finding.to
     ]
     found.sort(key=lambda nudge: (URGENCY[nudge.finding.severity], nudge.finding.since, nudge.finding.key, nudge.to))
     still = {(nudge.to, nudge.finding.rule, nudge.finding.key) for nudge in found}
     over = {one.id for one in said if one.state in OPEN and one.rule != SAFETY}
-    over -= {one.id for one in said if (one.to, one.rule, one.key) in still}
+    over -= {one.id for one in said if (one.to, one.rule, one.key) in still or one.rule in failed}
     inboxes = _inboxes((one for one in said if one.rule != SAFETY), over, adults, now)
     new: list[Nudge] = []
     held: list[Held] = []
@@ -109,6 +113,19 @@ def nudge_round(
     passed_on = escalation.due(cases, said, tuple(adults.values()), now, thresholds)
     new += [Nudge(finding, to) for finding in passed_on.findings for to in finding.to]
     return Round(tuple(new), passed_on.from_ids, tuple(woken), (*sorted(over), *passed_on.over), tuple(held))
+
+
+def _findings(
+    name: str, due: Rule, case: Case, now: datetime, thresholds: Thresholds, failed: set[str]
+) -> Sequence[Finding]:
+    """What one rule finds about one student. A rule that breaks on one is named in `failed`, and ends nobody's round:
+    least of all the passing-on of danger."""
+    try:
+        return tuple(due(case, now, thresholds))
+    except Exception as trouble:  # noqa: BLE001 one student's trouble is not everybody's
+        log.error("the nudge rule %s broke: %s", name, type(trouble).__name__)
+        failed.add(name)
+        return ()
 
 
 def _is_back(one: Known, now: datetime) -> bool:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.nudges import Ask, Case, Thresholds
 from bot.nudges.calendar import Calendar
+from bot.nudges.finding import Finding
 from bot.nudges.known import Grown, Known, State
 from bot.nudges.round import Nudge, Round, nudge_round
+from bot.nudges.rules import rules
 from bot.plans.learner import Learner
 
 from .planted import COLE, NOW, PARK, RIVERA, ask, case, checkin, days_ago, goal, plan
@@ -218,3 +222,22 @@ def test_a_worry_is_never_passed_on_and_never_held_back() -> None:
     first = decide([one], now=SATURDAY)
     assert told(first) == [("ms-park", "safety")]
     assert decide([one], [said(first.new[0], SATURDAY)], SATURDAY + timedelta(hours=3)).new == ()
+
+
+def test_a_rule_that_breaks_on_one_student_ends_nobodys_round(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    [before] = decide([someone("zoe", STUCK)]).new
+    open_before = said(before, NOW - timedelta(days=1))
+    sound = dict(rules())
+
+    def breaks(case: Case, now: datetime, thresholds: Thresholds) -> tuple[Finding, ...]:
+        if case.learner.id == "zoe":
+            raise ZeroDivisionError("zoe")
+        return sound["stuck_unanswered"](case, now, thresholds)
+
+    monkeypatch.setattr("bot.nudges.round.rules", lambda: {**sound, "stuck_unanswered": breaks})
+    assert told(decide([someone("zoe", STUCK), case(STUCK)])) == [("cole", "stuck_unanswered")]
+    assert open_before.id not in decide([someone("zoe", STUCK)], [open_before]).settled, "nobody could look again"
+    assert "stuck_unanswered broke: ZeroDivisionError" in caplog.text
+    assert "zoe" not in caplog.text
