@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.plans.plan import Item
 from bot.plans.turn import PlanChange
 from bot.store.tables import audit, classes
 from tests.api.world import World
@@ -197,6 +198,20 @@ async def test_the_class_picture_counts_and_names_nobody_in_the_table(world: Wor
     assert "Leo" not in table
     assert "1 without a standard so far." in words_in(shown)
     assert "Amina Yusuf, Leo Martins, Priya Nair" in words_in(shown)
+
+
+async def test_the_class_picture_says_who_needs_what_and_who_goes_out(world: World) -> None:
+    need = Item("i8", "need", "<b>a scale</b> from the lab", status="open", chosen_by="s-kim")
+    gone = Item("i9", "need", "a ruler", status="done", chosen_by="s-kim")
+    out = Item("i7", "experience", "double the pancake recipe", weekdays=("sat",), chosen_by="s-kim")
+    await add_class(world.store, "makers", "rivera", [("s-kim", "Kim")])
+    await keep(world.store, replace(plan_of("s-kim", 5), items=(need, gone, out)))
+    await world.sign_in("rivera")
+    shown = await page(world, "/teach/classes/makers/picture")
+    assert "What they need Kim: <b>a scale</b> from the lab" in words_in(shown)
+    assert "<b>a scale" not in shown
+    assert "a ruler" not in shown
+    assert "What they do with others and out there Kim: double the pancake recipe, Sat" in words_in(shown)
 
 
 async def test_the_export_is_no_formula(world: World) -> None:
