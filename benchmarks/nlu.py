@@ -1,9 +1,11 @@
 """Scores the NLU on the held-out phrases of tests/nlu and prints the figures as JSON.
 
-`python benchmarks/nlu.py [--model PATH] [--set validation] [--tsv FOLDER] [--misses] [--stock [--epochs N]]`, in
-Rasa's environment. `--stock` also scores the stock bot of `benchmarks/stock_bot.py`, trained on the same phrases (the
-first time hours, for Rasa's own 100 epochs; `--epochs` trains for fewer and says so). `--tsv` also scores an
-independent set in three tables (`benchmarks/independent.py`); `--misses` names what went wrong there.
+`python benchmarks/nlu.py [--model PATH] [--set validation] [--tsv FOLDER] [--misses]
+                          [--stock [--epochs N] [--phrases N]]`, in Rasa's environment.
+`--stock` also scores the stock bot of `benchmarks/stock_bot.py`, trained on the same phrases (the first time hours, for
+Rasa's own 100 epochs; `--epochs` trains for fewer and says so). With `--phrases` both coaches are also trained on so
+many phrases an intent (25: half an hour) and scored beside ours of all. `--tsv` also scores an independent set in three
+tables (`benchmarks/independent.py`); `--misses` names what went wrong there.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -172,14 +175,15 @@ async def everything(parser: Any, given: argparse.Namespace) -> dict[str, Any]:
     return report
 
 
-def stock_model(epochs: int | None) -> tuple[Path, float | None]:
+def stock_model(epochs: int | None, data: Path) -> tuple[Path, float | None]:
     """(model file, seconds it took to train, or None where it was there) of the stock bot; made in our environment."""
     code = (
-        "import json, sys; from benchmarks.stock_bot import EPOCHS, trained;"
-        " m, s = trained(int(sys.argv[1]) or EPOCHS); print(json.dumps([str(m), s]))"
+        "import json, sys; from pathlib import Path; from benchmarks.stock_bot import EPOCHS, trained;"
+        " m, s = trained(int(sys.argv[1]) or EPOCHS, Path(sys.argv[2]), understands_only=True);"
+        " print(json.dumps([str(m), s]))"
     )
     told = subprocess.run(
-        [HOME / ".venv" / "bin" / "python", "-c", code, str(epochs or 0)],
+        [HOME / ".venv" / "bin" / "python", "-c", code, str(epochs or 0), str(data)],
         cwd=HOME,
         env={**os.environ, "PYTHONPATH": str(HOME)},
         stdout=subprocess.PIPE,
@@ -188,6 +192,40 @@ def stock_model(epochs: int | None) -> tuple[Path, float | None]:
     )
     path, seconds = json.loads(told.stdout.strip().splitlines()[-1])
     return Path(path), seconds
+
+
+def own_model(out: Path, data: Path) -> tuple[Path, float]:
+    """(model file, seconds it took to train) of our own pipeline on other phrases than all."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "rasa", "train", "nlu", "--config", "config.yml", "--domain", "domain.yml"]
+    subprocess.run(
+        [*command, "--nlu", str(data), "--out", str(out)],
+        cwd=HOME,
+        env={**os.environ, "PYTHONPATH": str(HOME), "RASA_TELEMETRY_ENABLED": "false", "RASA_MAX_CACHE_SIZE": "0"},
+        stdout=sys.stderr,
+        check=True,
+    )
+    from bot.nlu.parse import newest_model
+
+    return newest_model(out), time.perf_counter() - start
+
+
+def beside_stock(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """The figures of the models that `--stock` asks for, by name."""
+    from benchmarks.sample import draw
+    from bot.nlu.parse import Parser
+
+    report: dict[str, Any] = {}
+    data = folder / "data"
+    drawn = {"phrases": draw(data, given.phrases), "most_an_intent": given.phrases}
+    if given.phrases:
+        model, seconds = own_model(folder, data)
+        ours = asyncio.run(everything(Parser(model), given))
+        report["waymark, sample"] = {**ours, "trained_on": drawn, "training_s": seconds}
+    stock, took = stock_model(given.epochs, data)
+    scored = asyncio.run(everything(Parser(stock), given))
+    name = "stock, sample" if given.phrases else "stock"
+    return {**report, name: {**scored, "epochs": given.epochs or "all", "trained_on": drawn, "training_s": took}}
 
 
 def main() -> None:
@@ -199,14 +237,16 @@ def main() -> None:
     command.add_argument("--epochs", type=int, help="of stock Rasa's training; all of its own 100 where not given")
     command.add_argument("--tsv", type=Path, default=SETS / "dev", help="a folder with an independent set")
     command.add_argument("--misses", action="store_true", help="name what went wrong on it")
+    command.add_argument(
+        "--phrases", type=int, help="an intent, drawn for a training beside stock; all where not given"
+    )
     given = command.parse_args()
     from bot.nlu.parse import Parser, newest_model
 
     report = {"waymark": asyncio.run(everything(Parser(newest_model(given.model)), given))}
     if given.stock:
-        model, seconds = stock_model(given.epochs)
-        stock = asyncio.run(everything(Parser(model), given))
-        report["stock"] = {**stock, "epochs": given.epochs or "all", "training_s": seconds}
+        with tempfile.TemporaryDirectory() as folder:
+            report |= beside_stock(given, Path(folder))
     print(json.dumps(report, indent=2, default=lambda value: round(float(value), 4)))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import requests
 
+from benchmarks.sample import DATA, phrase_files
 from tests.e2e.running import free_port
 
 HOME = Path(__file__).resolve().parents[1]
@@ -28,30 +29,28 @@ EPOCHS = 100
 ENVIRONMENT = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
-def phrases() -> list[Path]:
-    """The files with training phrases, the same that our own pipeline learns from."""
-    data = HOME / "data"
-    return sorted([*data.glob("*/nlu.yml"), *data.glob("*/nlu/*.yml"), *data.glob("*/answers.yml")])
-
-
-def trained(epochs: int = EPOCHS) -> tuple[Path, float | None]:
+def trained(epochs: int = EPOCHS, data: Path = DATA, *, understands_only: bool = False) -> tuple[Path, float | None]:
     """(model file, seconds it took to train). The seconds are None where one of the same data was there.
 
-    Fewer `epochs` than Rasa's default make a model that understands less and answers as fast.
+    Fewer `epochs` than Rasa's default make a model that understands less and answers as fast. `data` is the folder
+    with the phrases, for a sample of them. A model that `understands_only` has no policies and cannot
+    hold a talk; `data` then holds nothing but phrases.
     """
-    files = [STOCK / "domain.yml", *sorted((STOCK / "data").glob("*.yml")), *phrases()]
+    phrases = phrase_files(data)
+    files = [STOCK / "domain.yml", *sorted((STOCK / "data").glob("*.yml")), *phrases]
     config = (STOCK / "config.yml").read_text("utf-8").replace(f"epochs: {EPOCHS}", f"epochs: {epochs}")
     told = b"\0".join([config.encode(), *(path.read_bytes() for path in files)])
-    digest = hashlib.sha256(told).hexdigest()[:16]
+    digest = hashlib.sha256(told).hexdigest()[:16] + ("-nlu" if understands_only else "")
     model = HOME / "models" / "stock" / f"{digest}.tar.gz"
     if model.exists():
         return model, None
     model.parent.mkdir(parents=True, exist_ok=True)
     own = model.with_name(f"{digest}.yml")
     own.write_text(config, "utf-8")
-    command = [PYTHON, "-m", "rasa", "train", "--config", str(own), "--domain", "domain.yml"]
+    command = [PYTHON, "-m", "rasa", "train"]
+    command += ["nlu", "--nlu", str(data)] if understands_only else ["--data", "data", *map(str, phrases)]
+    command += ["--config", str(own), "--domain", "domain.yml"]
     command += ["--out", str(model.parent), "--fixed-model-name", digest]
-    command += ["--data", "data", *map(str, phrases())]
     start = time.perf_counter()
     subprocess.run(command, cwd=STOCK, env={**os.environ, **ENVIRONMENT, "RASA_MAX_CACHE_SIZE": "0"}, check=True)
     return model, time.perf_counter() - start

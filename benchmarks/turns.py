@@ -26,6 +26,7 @@ from benchmarks.report import Figures, write
 from benchmarks.stock_bot import EPOCHS, Stock, trained
 from tests.e2e.answers import LEO, walk
 from tests.e2e.running import Running
+from tests.e2e.running import Student as RunningStudent
 
 CHECK_IN = (
     "check in",
@@ -115,7 +116,7 @@ def measure(
     figures.start_s["Waymark, second start"] = _seconds(waymark.start)
     try:
         figures.memory_mb["Waymark"] = _memory_mb(waymark)
-        one = waymark.student()
+        one = _connected(waymark)
         walk(one, LEO)
         talkers = {"Waymark": Timed(one)}
         if beside:
@@ -129,7 +130,7 @@ def measure(
         side_by_side(list(talkers.values()), together)
         side_by_side([talkers["Waymark"]], turns - together)
         for size in crowds:
-            figures.crowds_ms[size] = {"Waymark": crowd(lambda _: waymark.student(), size, 0)}
+            figures.crowds_ms[size] = {"Waymark": crowd(lambda _: _connected(waymark), size, 0)}
             if beside:
                 figures.crowds_ms[size]["stock Rasa"] = crowd(partial(_newcomer, beside, size), size, 0)
             say(f"{size} students at once: done")
@@ -137,6 +138,13 @@ def measure(
         waymark.stop()
         if beside:
             beside.stop()
+
+
+def _connected(waymark: Running) -> RunningStudent:
+    """A student whose connection is kept, as a browser keeps it and as those of the stock bot do."""
+    student = waymark.student()
+    student.http = requests.Session()
+    return student
 
 
 def _newcomer(beside: Stock, size: int, number: int) -> Student:

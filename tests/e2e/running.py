@@ -43,13 +43,15 @@ class Student:
     token: str
     last: dict[str, Any] = field(default_factory=dict)
     turns: int = 0
+    http: Any = requests
+    """What asks: a connection each time, or a `requests.Session` that keeps one as a browser does."""
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
     def post(self, body: Any, **how: Any) -> requests.Response:
         """POST /messages, raw."""
-        return requests.post(f"{self.url}/api/v1/messages", json=body, headers=self._headers(), timeout=30, **how)
+        return self.http.post(f"{self.url}/api/v1/messages", json=body, headers=self._headers(), timeout=30, **how)
 
     def say(self, text: str, **more: Any) -> dict[str, Any]:
         """Say something and take the answer."""
@@ -70,7 +72,7 @@ class Student:
 
     def get(self, path: str) -> Any:
         """GET under /api/v1, as JSON."""
-        got = requests.get(f"{self.url}/api/v1{path}", headers=self._headers(), timeout=30)
+        got = self.http.get(f"{self.url}/api/v1{path}", headers=self._headers(), timeout=30)
         assert got.status_code == 200, got.text
         return got.json()
 
