@@ -28,7 +28,7 @@ MAY = {
     "bot/store": "bot.nudges bot.plans bot.message bot.summaries sqlalchemy alembic yaml",
     # Rasa, in a process of its own: it sees the questions, the grammar of dates and the guard, nothing else of ours.
     "bot/nlu": "bot.plans.answer bot.plans.questions bot.plans.when bot.safety rasa spacy numpy scipy sklearn"
-    " onnxruntime tokenizers symspellpy safetensors threadpoolctl sanic aiohttp jsonschema structlog yaml",
+    " onnxruntime tokenizers symspellpy safetensors threadpoolctl sanic aiohttp jsonschema_rs structlog yaml",
     "bot/rasa_client.py": "aiohttp",
     "bot/rasa_process.py": "bot.logs",
     "bot/rasa_box.py": "bot.logs bot.rasa_process bot.settings",

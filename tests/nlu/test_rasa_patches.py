@@ -115,6 +115,38 @@ own = merged()
 rasa_patches.apply_to_training()
 print(json.dumps([own, merged()]))
 """
+ANSWERS = """
+import json
+from bot.nlu import rasa_patches
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
+events = [{"event": "slot", "name": "asked", "value": True, "timestamp": None}, {"event": "followup", "name": "a"}]
+answers = [
+    {"events": events, "responses": [{"text": "hi"}]},
+    {"events": [], "responses": []},
+    {"responses": []},
+    {"events": [{"name": "asked"}], "responses": []},
+    {"events": {}, "responses": []},
+    {"events": [{"event": "no such thing"}], "responses": []},
+    {},
+    None,
+]
+kinds = ["slot", "user", "action", "active_loop", "topic", "no such thing"]
+def judged():
+    for answer in answers:
+        try:
+            yield RemoteAction("action_greet", None)._validate_action_result(answer)
+        except Exception as error:
+            yield [type(error).__name__, str(error)]
+    for kind in kinds:
+        try:
+            yield str(Event.resolve_by_type(kind))
+        except ValueError as error:
+            yield str(error)
+own = list(judged())
+rasa_patches.apply()
+print(json.dumps([own, list(judged())]))
+"""
 ASKED = """
 import asyncio, json
 from bot.nlu import rasa_patches
@@ -167,6 +199,13 @@ def test_a_slot_is_copied_as_rasa_copies_it(rasa_says: Callable[[str], Any]) -> 
 def test_phrases_are_merged_and_repeats_dropped_as_rasa_does(rasa_says: Callable[[str], Any]) -> None:
     own, ours = rasa_says(PHRASES)
     assert len(own) == 5
+    assert ours == own
+
+
+def test_an_actions_answer_is_judged_as_rasa_judges_it(rasa_says: Callable[[str], Any]) -> None:
+    own, ours = rasa_says(ANSWERS)
+    assert own[0] is True
+    assert sum(verdict is not True for verdict in own[:8]) > 3
     assert ours == own
 
 
