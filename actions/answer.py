@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from actions.coach import CoachAction, Says, stumble
 from actions.desk import MENU, Voice, circle, words_for
-from actions.form import CHOOSE_AFTER, TACTIC_AFTER, move_on, settled
+from actions.form import CHOOSE_AFTER, TACTIC_AFTER, choose, move_on, settled
 from actions.progress import running, show_progress
 from actions.telling import tell_teacher, waits_for_a_yes
 from bot.plans import path
-from bot.plans.answer import Answer, Offer, quoted, say
+from bot.plans.answer import Answer, Offer, say
 from bot.plans.questions import QUESTIONS
 from bot.plans.turn import Turn
 
@@ -89,9 +89,8 @@ class ChooseForMe(CoachAction):
             return None
         if QUESTIONS[asking].confirms:
             return voice.say(say("choose.confirm"))
-        if path.choose(turn, asking):
-            settled(turn, QUESTIONS[asking])
-            return voice.say(say("chosen_for_you", what=quoted(path.told(turn, asking))))
+        if choose(turn, voice, QUESTIONS[asking]):
+            return None
         if path.skip(turn, asking):
             settled(turn, QUESTIONS[asking])
             return voice.say(say("choose.only_you"))

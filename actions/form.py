@@ -17,6 +17,7 @@ from actions.telling import tell_teacher, waits_for_a_yes
 from actions.waiting import settled_by
 from bot.plans import another, changes, depends, given, path, suggested
 from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, is_refusal, quoted, say
+from bot.plans.autonomy import prepared_for
 from bot.plans.goals import NEXT
 from bot.plans.questions import QUESTIONS, Question, by_slot
 from bot.plans.turn import Turn
@@ -144,15 +145,31 @@ def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, pr
 
 def move_on(turn: Turn, voice: Voice, question: Question) -> bool:
     """After too many tries: choose for the student or leave it open, and say so."""
-    if path.choose(turn, question.id):
-        voice.say(say("chosen_for_you", what=quoted(path.told(turn, question.id))))
-    elif path.skip(turn, question.id):
+    if not choose(turn, voice, question):
+        if not path.skip(turn, question.id):
+            return False
         voice.say(say("left_open"))
+        settled(turn, question)
+    turn.facts.pop("asked", None)
+    return True
+
+
+def choose(turn: Turn, voice: Voice, question: Question) -> bool:
+    """Choose for the student and say what: the teacher's choice where the step is not the student's yet (row A12)."""
+    prepared = prepared_for(turn.settings, turn.plan, question.id)
+    if prepared and _is_taken(turn, question, prepared[0]):
+        voice.say(say("dial.chosen", what=quoted(prepared[0]), by=prepared[1]))
+    elif path.choose(turn, question.id):
+        voice.say(say("chosen_for_you", what=quoted(path.told(turn, question.id))))
     else:
         return False
     settled(turn, question)
-    turn.facts.pop("asked", None)
     return True
+
+
+def _is_taken(turn: Turn, question: Question, words: str) -> bool:
+    taken = path.take(turn, question.id, Answer(words))
+    return not taken.again or bool(turn.plan and turn.plan.draft.get(question.id))
 
 
 def misunderstood(turn: Turn, voice: Voice, question: Question, gentle: Say, lead: str | None) -> None:

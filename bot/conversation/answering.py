@@ -180,7 +180,7 @@ class Answering(Ground):
             raise
         if "safety" in turn.facts:
             return safety.fixed_reply(turn, self.fixed, *turn.facts["safety"])
-        replies = joined(await as_decided(self, turn, [reply_of(b) for b in bubbles]))
+        replies = joined(as_decided(self, turn, [reply_of(b) for b in bubbles]))
         if not replies:
             log.error("Rasa said nothing to intent of turn %s", turn.id)
             replies = [self.sentence(turn, "sorry.failed", circle(turn))]

@@ -30,12 +30,12 @@ TOLD = "dial:"
 """How the flags of a talk begin that say of which step the student has been told whose it is."""
 
 
-async def as_decided(rooms: Ground, turn: Turn, replies: list[Reply]) -> list[Reply]:
+def as_decided(rooms: Ground, turn: Turn, replies: list[Reply]) -> list[Reply]:
     """The bubbles of a turn with what the dial adds to them; as they are where everything is the student's own."""
     agreed, open_step = _agreed_now(turn), _open_step(turn)
-    if turn.plan is None or not replies or not (agreed or open_step):
+    settings = turn.settings
+    if not settings or turn.plan is None or not replies or not (agreed or open_step):
         return replies
-    settings = await rooms.store.dials_of(turn.learner.id)
     for step in agreed:
         setting = who_decides(settings, turn.plan, step)
         if setting and freedom(setting.dial, step) != "alone":

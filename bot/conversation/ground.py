@@ -77,6 +77,7 @@ class Ground:
             plan=plan,
             plans=plans,
             suggestions=await self._suggest(plan),
+            settings=ground.settings,
             channel=channel,
         )
 

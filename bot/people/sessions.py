@@ -11,10 +11,13 @@ from aiohttp_session import AbstractStorage, Session, get_session, new_session
 from bot.people.secret import hashed
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.sessions import Session as SignIn
 from bot.store.sessions import SessionKind
 
 PERSON = "person"
 SHARED = "shared"
+FOUND = web.RequestKey("sign_in", SignIn)
+"""The row behind the cookie of a request, so that who it is need not be asked for twice."""
 
 
 def cookie_name(settings: Settings) -> str:
@@ -41,8 +44,9 @@ class StoredSessions(AbstractStorage):
     async def load_session(self, request: web.Request) -> Session:
         """The session of the cookie; a new, empty one when it is missing, forged, expired or revoked."""
         key = self.load_cookie(request)
-        if key and (person_id := await person_of(self._store, self._secret, "browser", key)):
-            data = {"created": int(datetime.now(UTC).timestamp()), "session": {PERSON: person_id}}
+        if key and (found := await signed_in(self._store, self._secret, "browser", key)):
+            request[FOUND] = found
+            data = {"created": int(datetime.now(UTC).timestamp()), "session": {PERSON: found.person_id}}
             return Session(key, data=data, new=False, max_age=self.max_age)  # type: ignore[arg-type]
         return Session(None, data=None, new=True, max_age=self.max_age)
 
@@ -63,10 +67,10 @@ class StoredSessions(AbstractStorage):
             response.cookies[self.cookie_name]["max-age"] = response.cookies[self.cookie_name]["expires"] = ""
 
 
-async def person_of(store: Store, secret: bytes, kind: SessionKind, key: str) -> str | None:
-    """The person a key belongs to; None when it is unknown, revoked or expired."""
+async def signed_in(store: Store, secret: bytes, kind: SessionKind, key: str) -> SignIn | None:
+    """The sign-in a key opens, with its person; None when it is unknown, revoked or expired."""
     found = await store.find_session(hashed(secret, kind, key))
-    return found.person_id if found and found.kind == kind else None
+    return found if found and found.kind == kind else None
 
 
 async def keep_key(store: Store, secret: bytes, kind: SessionKind, key: str, person_id: str, lasts: timedelta) -> None:

@@ -11,7 +11,7 @@ from aiohttp_session import get_session
 
 from bot.people.keys import LIMITS, SECRET, SETTINGS, STORE
 from bot.people.refusals import NotForThisRole, NotSignedIn
-from bot.people.sessions import PERSON, cookie_name, person_of
+from bot.people.sessions import FOUND, PERSON, cookie_name, signed_in
 from bot.store import Person
 from bot.store.sessions import SessionKind
 
@@ -36,26 +36,29 @@ async def identify(request: web.Request) -> Person | None:
     """The signed-in person or None. A token that is sent decides alone, whatever cookie comes with it."""
     if _ASKED not in request:
         request[_ASKED] = True
-        person_id = await _person_id(request)
-        person = await request.app[STORE].person(person_id) if person_id else None
+        person = await _person(request)
         if person:
             request[_WHO] = person
     return request.get(_WHO)
 
 
-async def _person_id(request: web.Request) -> str | None:
-    token = bearer(request)
-    if token is None:
-        return (await get_session(request)).get(PERSON)
-    return await person_of(request.app[STORE], request.app[SECRET], "token", token) if token else None
+async def _person(request: web.Request) -> Person | None:
+    store, token = request.app[STORE], bearer(request)
+    if token is not None:
+        found = await signed_in(store, request.app[SECRET], "token", token) if token else None
+        return found.person if found else None
+    person_id = (await get_session(request)).get(PERSON)
+    if FOUND in request and request[FOUND].person_id == person_id:
+        return request[FOUND].person
+    return await store.person(person_id) if person_id else None  # signed in by this very request
 
 
 async def still_signed_in(request: web.Request) -> bool:
     """Whether what let a long-running request in is still good."""
     token, key = bearer(request), request.cookies.get(cookie_name(request.app[SETTINGS]), "")
     kind: SessionKind = "browser" if token is None else "token"
-    person_id = await person_of(request.app[STORE], request.app[SECRET], kind, token or key)
-    return person_id == who(request).id
+    found = await signed_in(request.app[STORE], request.app[SECRET], kind, token or key)
+    return found is not None and found.person_id == who(request).id
 
 
 def who(request: web.Request) -> Person:

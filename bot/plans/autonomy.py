@@ -89,6 +89,15 @@ def who_decides(settings: Sequence[Setting], plan: Plan, step: Step) -> Setting 
     return max(own or settings, key=lambda setting: FREEDOMS.index(freedom(setting.dial, step)), default=None)
 
 
+def prepared_for(settings: Sequence[Setting], plan: Plan | None, question: str) -> tuple[str, str] | None:
+    """(the words, the teacher's name) of what a teacher has prepared for a step that is not the student's yet."""
+    step = next((step for step, asked in PREPARED_FOR.items() if asked == question), None)
+    setting = who_decides(settings, plan, step) if plan and step else None
+    if setting is None or step is None or freedom(setting.dial, step) != "not_yet" or step not in setting.prepared:
+        return None
+    return setting.prepared[step], setting.teacher
+
+
 def in_one_sentence(dial: Dial, teacher: str) -> str:
     """The dial as a student reads it; "" where everything is theirs alone."""
     groups = {how: [step for step in FIVE if freedom(dial, step) == how] for how in FREEDOMS}

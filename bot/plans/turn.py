@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from bot.plans.autonomy import Setting
 from bot.plans.learner import Learner, ProfileNote, first_visibility
 from bot.plans.plan import Plan, Standard
 from bot.plans.talk import Talk
@@ -64,6 +65,7 @@ class Turn:
     `text` is verbatim what the student wrote (or the title of the choice they took); `choice` the value of that
     choice or None. `plan` is the plan being talked about (None before one exists); use `change` to alter it.
     `bridges` says, by code, what the `standards` found lead to on the grade of the class, where they are below it.
+    `settings` says who decides a step, where a teacher has set that.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Turn:
     standards: tuple[Standard, ...] = ()
     bridges: Mapping[str, Standard] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
+    settings: tuple[Setting, ...] = ()
     channel: str = "web"
     changes: list[PlanChange] = field(default_factory=list)
     profile: dict[str, ProfileNote] = field(default_factory=dict)

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from bot.store.codec import encode
 from bot.store.database import Database, insert_into, now_utc
 from bot.store.embedded import Transaction
 from bot.store.errors import NotThere
-from bot.store.tables import sessions, settings
+from bot.store.people import PERSON, Person, here
+from bot.store.tables import people, sessions, settings
 
 SessionKind = Literal["browser", "token"]
 
 
 @dataclass(frozen=True)
 class Session:
-    """One sign-in or token. `id_hash` is the hash of the secret; the secret itself is nowhere stored."""
+    """One sign-in or token. `id_hash` is the hash of the secret; the secret itself is nowhere stored.
+
+    `person` is None where they have left the school.
+    """
 
     id_hash: str
     person_id: str
@@ -28,6 +32,18 @@ class Session:
     created_at: datetime
     expires_at: datetime
     data: Mapping[str, Any]
+    person: Person | None = None
+
+
+_OPEN = (
+    select(sessions, *(column.label(f"who_{column.name}") for column in PERSON))
+    .outerjoin(people, and_(people.c.id == sessions.c.person_id, here))
+    .where(
+        sessions.c.id_hash == bindparam("id_hash"),
+        sessions.c.revoked_at.is_(None),
+        sessions.c.expires_at > bindparam("now"),
+    )
+)
 
 
 class SessionRows(Database):
@@ -62,15 +78,12 @@ class SessionRows(Database):
         """The sign-in with that hash, or None when it is unknown, over or revoked."""
 
         async def work(transaction: Transaction) -> Session | None:
-            query = select(sessions).where(
-                sessions.c.id_hash == id_hash,
-                sessions.c.revoked_at.is_(None),
-                sessions.c.expires_at > (now or now_utc()),
-            )
-            row = (await transaction.execute(query)).one_or_none()
+            given = {"id_hash": id_hash, "now": now or now_utc()}
+            row = (await transaction.execute(_OPEN, given)).one_or_none()
             if row is None:
                 return None
-            return Session(row.id_hash, row.person_id, row.kind, row.created_at, row.expires_at, row.data)
+            person = Person(*row[-len(PERSON) :]) if row.who_id is not None else None
+            return Session(row.id_hash, row.person_id, row.kind, row.created_at, row.expires_at, row.data, person)
 
         return await self.read(work)
 

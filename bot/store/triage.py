@@ -8,31 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
-from bot.plans.autonomy import PREPARED, Dial, Prepared, Setting, dial_from, merged, prepared_from
+from bot.plans.autonomy import PREPARED, Dial, Prepared, Setting, dial_from, prepared_from
 from bot.plans.learner import Adult
 from bot.plans.plan import Plan
 from bot.store.audit import write_audit
 from bot.store.codec import encode
 from bot.store.database import AnyRow, Database, now_utc
+from bot.store.dials import dials_within
 from bot.store.embedded import Transaction
 from bot.store.errors import NotThere
-from bot.store.notices import StoredNotice
+from bot.store.notices import StoredNotice, notice_from
 from bot.store.people import Person
 from bot.store.plans import plan_from
 from bot.store.tables import caseloads, classes, enrolments, messages, notices, people, plans, revisions, talks
 
 AGREED = "agreed to the "
 _OPEN = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
-# Built once: it is asked in turns of a talk.
-_DIALS = (
-    select(people.c.id, people.c.name, classes.c.autonomy, enrolments.c.autonomy.label("own"))
-    .join(classes, classes.c.teacher_id == people.c.id)
-    .join(enrolments, enrolments.c.class_id == classes.c.id)
-    .where(enrolments.c.student_id == bindparam("student_id"), *_OPEN)
-    .order_by(classes.c.name, classes.c.id)
-)
 RECENT_LINES = 200
 """How far back in a talk the last words are looked for: a class list must not read every line ever said."""
 
@@ -117,18 +110,7 @@ class TriageRows(Database):
     async def dials_of(self, student_id: str) -> tuple[Setting, ...]:
         """What a student decides alone, as the teacher of each of their classes has set it for them."""
 
-        async def work(transaction: Transaction) -> tuple[Setting, ...]:
-            return tuple(
-                Setting(
-                    row.id,
-                    row.name,
-                    merged(dial_from(row.autonomy), dial_from(row.own)),
-                    prepared_from(row.autonomy),
-                )
-                for row in await transaction.execute(_DIALS, {"student_id": student_id})
-            )
-
-        return await self.read(work)
+        return await self.read(lambda transaction: dials_within(transaction, student_id))
 
     async def set_student_dial(self, teacher_id: str, student_id: str, own: Dial, at: datetime | None = None) -> None:
         """Keep where a student's dial differs from that of the teacher's classes they are in. Raises NotThere."""
@@ -287,18 +269,5 @@ async def _asked(transaction: Transaction, theirs: Select[Any], teacher_id: str)
     mine = (notices.c.recipient == teacher_id, notices.c.state == "new", notices.c.level == "request")
     query = select(notices).where(notices.c.student_id.in_(theirs), *mine).order_by(notices.c.at, notices.c.id)
     for row in await transaction.execute(query):
-        found[row.student_id].append(
-            StoredNotice(
-                level=row.level,
-                kind=row.kind,
-                words=row.words,
-                to=row.recipient,
-                plan_id=row.plan_id,
-                id=row.id,
-                student_id=row.student_id,
-                at=row.at,
-                message_id=row.message_id,
-                state=row.state,
-            )
-        )
+        found[row.student_id].append(notice_from(row))
     return found

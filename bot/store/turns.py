@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.message import Answered
+from bot.plans.autonomy import Setting
 from bot.plans.learner import Learner, ProfileNote
 from bot.plans.plan import Plan
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 from bot.store.codec import decode, encode
 from bot.store.database import Database
+from bot.store.dials import DIALED, dials_within
 from bot.store.embedded import Transaction
 from bot.store.errors import AnsweredMeanwhile, NotThere, TalkChangedMeanwhile
 from bot.store.messages import write_replies
@@ -28,12 +30,16 @@ from bot.store.talks import write_talk
 
 @dataclass(frozen=True)
 class TurnGround:
-    """What is known when a message arrives. `talk_version` counts the turns kept so far."""
+    """What is known when a message arrives. `talk_version` counts the turns kept so far.
+
+    `settings` says who decides a step, where a teacher has set that.
+    """
 
     learner: Learner
     talk: Talk
     plans: tuple[Plan, ...]
     talk_version: int = 0
+    settings: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Saved:
 
 
 _STUDENT_AND_TALK = (
-    select(people, talks.c.document, talks.c.version)
+    select(people, talks.c.document, talks.c.version, DIALED.label("dialed"))
     .outerjoin(talks, talks.c.student_id == people.c.id)
     .where(people.c.id == bindparam("student_id"), people.c.role == "student", people.c.left_at.is_(None))
 )
@@ -105,7 +111,8 @@ class TurnRows(Database):
             learner = learner_from(row, *await circle(transaction, student_id))
             plans = tuple(map(plan_from, await transaction.execute(PLANS_OF, given)))
             talk = decode(Talk, row.document) if row.document else Talk()
-            return TurnGround(learner, talk, plans, row.version or 0)
+            settings = await dials_within(transaction, student_id) if row.dialed else ()
+            return TurnGround(learner, talk, plans, row.version or 0, settings)
 
         return await self.read(work)
 
