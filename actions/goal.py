@@ -60,6 +60,19 @@ class ShareGoal(CoachAction):
         return voice.say(say("goal.share_sure", **_of(turn, goal)), offers=offers)
 
 
+class EndGoal(CoachAction):
+    """ "I reached my other goal", "drop my own goal": one beside the first, which nobody else judges."""
+
+    async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
+        """At once; "undo" takes it back."""
+        found = another.ended(turn, answer.text)
+        if found is None:
+            return voice.say(say("goal.none_of_your_own"))
+        goal, how = found
+        another.end(turn, goal, how)
+        return voice.say(say(f"goal.{how}", **_of(turn, goal)))
+
+
 def share_chosen(turn: Turn, voice: Voice, choice: str) -> None:
     """What the button under “Share it?” does."""
     goal = another.share(turn, choice.removeprefix("share_goal:"), shared=True)

@@ -137,6 +137,8 @@ def _of_goals(turn: Turn, text: str) -> str | None:
     asking = turn.talk.asking or ""
     if turn.plan is None or asking.startswith(_OWN_WORDS_ASKED):
         return None
+    if another.ended(turn, text):
+        return "end_goal"
     beside = asking == "" or asking.endswith(".confirm")
     if another.wanted(text, said_beside=beside) is not None and asking not in {"goal.statement", "goal.kind"}:
         return "another_goal"

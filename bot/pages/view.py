@@ -99,7 +99,7 @@ class ItemRow:
 @dataclass(frozen=True)
 class OtherGoal:
     """Another goal beside the first. `seen` says who sees it; `share` is what to say to share it, "" where that is not
-    the student's to decide; `pencilled` while it is not agreed yet."""
+    the student's to decide; `done` what to say when it is reached; `pencilled` while it is not agreed yet."""
 
     id: str
     statement: str
@@ -107,6 +107,7 @@ class OtherGoal:
     seen: str
     share: str = ""
     pencilled: bool = False
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,8 +233,9 @@ def _other_goals(plan: Plan, today: date) -> tuple[OtherGoal, ...]:
             about=_about_goal(goal.measure, goal.target_date, today),
             seen=ONLY_YOU if goal.private else SEEN,
             share=""
-            if goal.kind == "academic"
+            if goal.kind == "academic" or goal.status != "open"
             else f"{'make' if goal.shared else 'share'} my goal{' private' if goal.shared else ''}: {goal.statement}",
+            done=f"i reached my own goal: {goal.statement}" if goal.status == "open" else "",
         )
         for goal in plan.goals
         if goal is not first and goal.status != "dropped" and goal.id != draft.get(OF)

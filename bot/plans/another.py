@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal, cast
 
 from bot.plans.answer import Answer, Taken
 from bot.plans.goals import NEXT, OF, GoalKind, named_goal
@@ -46,6 +47,22 @@ _PRIVATE = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:change|fix|edit|redo|rewrite|update) my (?:other|second|2nd|third|own|personal|private|new) goal\b",
+    re.IGNORECASE,
+)
+
+_WHICH = r"(?P<own>other |second |2nd |third |3rd |own |personal |private )?"
+_REACHED = re.compile(
+    r"\b(?:reached|met|hit|did|made|finished|completed|achieved|accomplished|got to|done with) my "
+    rf"{_WHICH}goals?\b(?P<which>.*)$",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    rf"\b(?:drop|delete|remove|cancel|scratch|forget(?: about)?|give up(?: on)?|take (?:off|away)) my {_WHICH}goals?\b"
+    r"(?P<which>.*)$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|never|almost|nearly|if|when|until|how|(?:have|has|had|did|do|does|is|was|are|ca|could|wo|would)n'?t)\b",
     re.IGNORECASE,
 )
 
@@ -134,6 +151,25 @@ def share(turn: Turn, goal_id: str, *, shared: bool) -> Goal | None:
     goals = tuple(replace(g, shared=shared) if g.id == goal_id else g for g in plan.goals)
     turn.change(replace(plan, goals=goals), what="shared a goal" if shared else "made a goal private")
     return goal
+
+
+def ended(turn: Turn, text: str) -> tuple[Goal, Literal["reached", "dropped"]] | None:
+    """The other goal that a text says is reached or wants dropped; the first goal ends only by what is shown for it."""
+    plan = turn.plan
+    for how, pattern in (("reached", _REACHED), ("dropped", _DROPPED)):
+        found = pattern.search(text)
+        if plan and found and not _NOT.search(text[: found.start()]):
+            goal = named_goal(plan, found["which"] or "", surely=not found["own"])
+            if goal:
+                return goal, cast(Literal["reached", "dropped"], how)
+    return None
+
+
+def end(turn: Turn, goal: Goal, how: Literal["reached", "dropped"]) -> None:
+    """Close a goal beside the first."""
+    if turn.plan is not None:
+        goals = tuple(replace(g, status=how) if g.id == goal.id else g for g in turn.plan.goals)
+        turn.change(replace(turn.plan, goals=goals), what=f"{how} a goal")
 
 
 def to_change(turn: Turn, text: str) -> Goal | None:

@@ -74,10 +74,10 @@ def main_date(plan: Plan | None) -> date | None:
     return goal.target_date if goal else None
 
 
-def named_goal(plan: Plan, text: str) -> Goal | None:
-    """The other open goal that is meant: the one whose words a text shares, else the only one."""
+def named_goal(plan: Plan, text: str, *, surely: bool = False) -> Goal | None:
+    """The other open goal that is meant: the one whose words a text shares, else (not `surely`) the only one."""
     others = [goal for goal in plan.goals[1:] if goal.status == "open"]
     said = set(re.findall(r"\w{4,}", text.casefold()))
     sharing = [goal for goal in others if said & (set(re.findall(r"\w{4,}", goal.statement.casefold())) - {"goal"})]
-    found = sharing or others
+    found = sharing or ([] if surely else others)
     return found[0] if len(found) == 1 else None

@@ -141,3 +141,35 @@ async def test_an_answer_about_another_goal_stays_an_answer(tell: Tell) -> None:
     await tell(turn, "so i can reach another goal of mine", "inform")
     assert turn.plan
     assert turn.plan.draft["purpose.why"] == "so i can reach another goal of mine"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("i reached my own goal: be less nervous", "reached"),
+        ("i did my other goal!!", "reached"),
+        ("just finally hit my goal to be less nervous", "reached"),
+        ("drop my second goal", "dropped"),
+        ("forget about my goal about being nervous", "dropped"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["report_done", "remove_item", "inform", "out_of_scope"])
+async def test_a_goal_beside_the_first_ends_by_the_students_word(
+    tell: Tell, said: str, status: str, intent: str
+) -> None:
+    turn = idle()
+    assert turn.plan
+    turn.plan = replace(turn.plan, goals=(*turn.plan.goals, CALM))
+    heard = await tell(turn, said, intent)
+    assert "be less nervous" in heard.text
+    assert [goal.status for goal in turn.plan.goals] == ["open", status]
+    assert [item.status for item in turn.plan.items] == [item.status for item in running().items]
+
+
+@pytest.mark.parametrize("said", ["i reached my goal", "i havent reached my own goal", "when i reach my other goal"])
+async def test_the_first_goal_does_not(tell: Tell, said: str) -> None:
+    turn = idle()
+    assert turn.plan
+    turn.plan = replace(turn.plan, goals=(*turn.plan.goals, CALM))
+    await tell(turn, said, "out_of_scope")
+    assert [goal.status for goal in turn.plan.goals] == ["open", "open"]
