@@ -32,7 +32,7 @@ class PlanAtHome:
     """One plan in plain sentences. `dates` are (day, what), `doing` are (title, days and minutes, done)."""
 
     title: str
-    marks: tuple[Mark, ...]
+    waymarks: tuple[Mark, ...]
     flag: str
     flag_spoken: str
     standing: str
@@ -119,7 +119,7 @@ class _PlanTeller:
         say = self.words.say
         return PlanAtHome(
             title=say("learning", name=self.name, plain=plain),
-            marks=tuple(
+            waymarks=tuple(
                 Mark(say(f"path.{mark.step}"), mark.state, say(f"path.{mark.state}")) for mark in path.waymarks
             ),
             flag=path.flag,

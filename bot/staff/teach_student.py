@@ -26,7 +26,7 @@ from bot.plans.learner import Learner
 from bot.plans.plan import FIVE, Plan, Revision, Step
 from bot.plans.questions import QUESTIONS
 from bot.plans.review import Decision
-from bot.plans.seen import notes_seen, revision_seen, seen_by_adults
+from bot.plans.seen import revision_seen, seen_by_adults
 from bot.staff.observe import about_of
 from bot.staff.teach_door import back_to, render, teacher_page, today
 from bot.staff.teach_evidence import Piece, pieces_of
@@ -133,7 +133,6 @@ async def _page(
         "questions": [(q, title) for q, title in ABOUT if plan and QUESTIONS[q].topic in plan.agreed],
         "wires": wires_form(plan) if plan and "progress" in plan.agreed else (),
         "freedoms": {step: freedom(brief.dial, step) for step in FIVE},
-        "card": notes_seen(brief.learner),
         "evidence_kinds": in_words(plan.standard.evidence) if plan and plan.standard else "",
         "about_fields": await about_of(request.app[STORE], brief.learner),
         "picture_told": _told(brief.view.picture if brief.view else None, brief.first),

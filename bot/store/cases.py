@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import Select, func, literal, or_, select, union
 
 from bot.nudges import Ask, Case
-from bot.plans.learner import Adult, Learner, ProfileNote
 from bot.store.database import AnyRow
 from bot.store.embedded import Transaction
-from bot.store.people import here, in_class
+from bot.store.people import here, in_class, learner_from
 from bot.store.plans import plan_from
 from bot.store.tables import (
     caseloads,
@@ -32,7 +31,6 @@ RECENT_LINES = 300
 """How far back in a talk the last words are looked for: a round must not read every line ever said."""
 RECENT_DAYS = 60
 """How long a request that was taken up still counts as an answer."""
-_RANK = {"teacher": 0, "advisor": 1, "safety": 2}
 
 
 async def load_cases(
@@ -53,7 +51,7 @@ async def load_cases(
     private = await _grouped(transaction, mine(_PRIVATE, messages.c.student_id))
     return tuple(
         Case(
-            learner=_learner(row, notes[row.id], [*adults[row.id], *safety]),
+            learner=learner_from(row, notes[row.id], [*adults[row.id], *safety]),
             plans=tuple(map(plan_from, open_plans[row.id])),
             asks=tuple(map(_ask, asks[row.id])),
             said_at=row.said_at,
@@ -136,20 +134,6 @@ _PRIVATE: Select[Any] = select(messages.c.student_id, messages.c.text).where(
 def _asks(now: datetime) -> Select[Any]:
     recent = or_(notices.c.state != "acted", notices.c.at >= now - timedelta(days=RECENT_DAYS))
     return select(notices).where(recent).order_by(notices.c.at, notices.c.id)
-
-
-def _learner(row: AnyRow, notes: Sequence[AnyRow], adults: Sequence[AnyRow]) -> Learner:
-    return Learner(
-        id=row.id,
-        name=row.name,
-        timezone=row.timezone,
-        locale=row.locale,
-        country=row.country,
-        profile={n.field: ProfileNote(n.text, n.by, n.at, n.visibility) for n in notes},
-        adults=tuple(
-            Adult(a.id, a.name, a.role, a.reach) for a in sorted(adults, key=lambda a: (_RANK[a.role], a.name, a.id))
-        ),
-    )
 
 
 def _ask(row: AnyRow) -> Ask:

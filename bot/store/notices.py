@@ -13,7 +13,7 @@ from bot.nudges import Ask
 from bot.plans.turn import Notice
 from bot.store.alarms import tell_safety
 from bot.store.audit import write_audit
-from bot.store.database import Database, new_id, now_utc
+from bot.store.database import AnyRow, Database, new_id, now_utc
 from bot.store.embedded import Transaction
 from bot.store.errors import NotThere
 from bot.store.tables import notices
@@ -70,6 +70,24 @@ async def write_notices(
     return tuple(str(row["id"]) for row in rows)
 
 
+def notice_from(row: AnyRow) -> StoredNotice:
+    """The notice that a row of the table tells of."""
+    return StoredNotice(
+        level=row.level,
+        kind=row.kind,
+        words=row.words,
+        to=row.recipient,
+        plan_id=row.plan_id,
+        id=row.id,
+        student_id=row.student_id,
+        at=row.at,
+        message_id=row.message_id,
+        state=row.state,
+        state_by=row.state_by,
+        state_at=row.state_at,
+    )
+
+
 class NoticeRows(Database):
     """Keeps notices and reads them."""
 
@@ -97,23 +115,7 @@ class NoticeRows(Database):
                 query = query.where(notices.c.state == state)
             if student_id is not None:
                 query = query.where(notices.c.student_id == student_id)
-            return tuple(
-                StoredNotice(
-                    level=row.level,
-                    kind=row.kind,
-                    words=row.words,
-                    to=row.recipient,
-                    plan_id=row.plan_id,
-                    id=row.id,
-                    student_id=row.student_id,
-                    at=row.at,
-                    message_id=row.message_id,
-                    state=row.state,
-                    state_by=row.state_by,
-                    state_at=row.state_at,
-                )
-                for row in await transaction.execute(query)
-            )
+            return tuple(map(notice_from, await transaction.execute(query)))
 
         return await self.read(work)
 

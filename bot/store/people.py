@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from sqlalchemy import (
     BindParameter,
-    Integer,
+    Label,
     Select,
     and_,
     bindparam,
@@ -79,27 +79,27 @@ PERSON = (
 )
 _student: BindParameter[str] = bindparam("student_id")
 _adult = (people.c.id, people.c.name, people.c.reach)
-_rank = {"teacher": 1, "advisor": 2, "guardian": 3, "safety": 4}
+_RANK = {"teacher": 1, "advisor": 2, "guardian": 3, "safety": 4}
 
 
-def _role(name: str) -> tuple[Any, Any]:
-    return literal(_rank[name], Integer).label("rank"), literal(name).label("role")
+def _role(name: str) -> Label[str]:
+    return literal(name).label("role")
 
 
 here = people.c.left_at.is_(None)
 in_class = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
 _ADULTS = union(
-    select(*_adult, *_role("teacher"))
+    select(*_adult, _role("teacher"))
     .join(classes, classes.c.teacher_id == people.c.id)
     .join(enrolments, enrolments.c.class_id == classes.c.id)
     .where(enrolments.c.student_id == _student, here, *in_class),
-    select(*_adult, *_role("advisor"))
+    select(*_adult, _role("advisor"))
     .join(caseloads, caseloads.c.advisor_id == people.c.id)
     .where(caseloads.c.student_id == _student, here),
-    select(*_adult, *_role("guardian"))
+    select(*_adult, _role("guardian"))
     .join(guardianships, guardianships.c.guardian_id == people.c.id)
     .where(guardianships.c.student_id == _student, here),
-    select(*_adult, *_role("safety")).where(people.c.role == "safety", here),
+    select(*_adult, _role("safety")).where(people.c.role == "safety", here),
 )
 _NOTES = select(profile_notes).where(profile_notes.c.student_id == _student).order_by(profile_notes.c.version)
 
@@ -114,7 +114,7 @@ def learner_from(row: AnyRow, notes: Sequence[AnyRow], adults: Sequence[AnyRow])
         country=row.country,
         profile={n.field: ProfileNote(n.text, n.by, n.at, n.visibility) for n in notes},
         adults=tuple(
-            Adult(a.id, a.name, a.role, a.reach) for a in sorted(adults, key=lambda a: (a.rank, a.name, a.id))
+            Adult(a.id, a.name, a.role, a.reach) for a in sorted(adults, key=lambda a: (_RANK[a.role], a.name, a.id))
         ),
     )
 

@@ -143,7 +143,7 @@ def test_two_messages_at_once_are_both_kept_and_answered(waymark: Running) -> No
     [
         ("goal.confidence", ["7", "eleventy", "0", "-3"]),
         ("goal.target_date", ["yesterday", "2020-01-01", "in three years", "feb 30", "soon", "banana"]),
-        ("plan.schedule", ["0 minutes on mondays", "10000 minutes on mondays"]),
+        ("plan.schedule", ["0 minutes on mondays", "10000 minutes on mondays", "-5 minutes on mondays"]),
     ],
 )
 def test_an_impossible_value_is_asked_again_with_the_way_out(waymark: Running, question: str, said: list[str]) -> None:

@@ -104,7 +104,7 @@ def test_the_missing_piece_is_asked_and_the_first_is_remembered() -> None:
     assert following.plan.draft["plan.schedule"] == {"weekdays": ["tue"], "minutes": 20}
 
 
-@pytest.mark.parametrize("minutes", ["0 minutes on monday", "10000 minutes on monday"])
+@pytest.mark.parametrize("minutes", ["0 minutes on monday", "10000 minutes on monday", "-5 minutes on monday"])
 def test_minutes_nobody_can_sit_are_asked_again(minutes: str) -> None:
     assert keys(answer(plan_turn(ITEMS), "plan.schedule", minutes)) == ["plan.schedule.minutes_odd"]
 

@@ -27,8 +27,8 @@ ENOUGH = re.compile(
     re.IGNORECASE,
 )
 
-# What no reader of durations takes ("0 min", "10000 minutes") must be answered too, with the way out.
-_MINUTES = re.compile(r"(?<![\d.])(\d{1,7})\s*(?:m|mins?|minutes?)\b", re.IGNORECASE)
+# What no reader of durations takes ("0 min", "10000 minutes", "-5 min") must be answered too, with the way out.
+_MINUTES = re.compile(r"(?<![\d.])((?:(?<!\S)[-−])?\d{1,7})\s*(?:m|mins?|minutes?)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\D{0,12}(\d{1,6})\D{0,12}")
 
 
@@ -199,7 +199,7 @@ def _days_and_minutes(turn: Turn, answer: Answer) -> tuple[tuple[str, ...], int 
         days = spread(found.times_per_week)
     minutes = found.minutes
     if minutes is None and (said := _MINUTES.search(answer.text)):
-        minutes = int(said[1])
+        minutes = int(said[1].replace("−", "-"))
     elif minutes is None and not found.weekdays and (bare := _BARE_NUMBER.fullmatch(answer.text.strip())):
         minutes = int(bare[1])
     return days, minutes if minutes is not None else draft.get("plan.schedule:minutes")
