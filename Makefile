@@ -12,7 +12,6 @@ SIDE_BY_SIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 PYTEST = WAYMARK_NO_SKIPS=1 .venv/bin/python -m pytest tests $(SIDE_BY_SIDE)
 # Where a part of the tests was asked for, one of the two may have none of them: pytest says 5.
 NONE_OF_THOSE = || [ $$? = 5 -a -n '$(findstring -,$(PYTEST_ARGS))' ]
-PORT ?= $(or $(WAYMARK_PORT),8080)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,11 +47,11 @@ model: setup-dev .venv-rasa/.ready ## train the model where the training data ch
 validate: setup-dev .venv-rasa/.ready ## Rasa's own check of the training data; a warning fails
 	@deploy/validate
 
-bench: setup-dev model ## the benchmarks, stock Rasa beside ours in the same run
+bench: setup-dev model ## how fast a turn is, stock Rasa beside ours (its first training takes hours)
 	@.venv/bin/python -m benchmarks.turns
 
-bench-nlu: setup-dev model ## how well the NLU understands, stock Rasa beside ours
-	@PYTHONPATH=. .venv-rasa/bin/python benchmarks/nlu.py --stock
+bench-nlu: setup-dev model ## how well the NLU understands, stock Rasa beside ours on the same phrases (40 minutes)
+	@PYTHONPATH=. .venv-rasa/bin/python benchmarks/nlu.py --stock --phrases 25
 
 lock: .uv/bin/uv ## resolve both environments anew into requirements/*.txt
 	@deploy/lock

@@ -49,10 +49,11 @@ class ShareGoal(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Sharing takes an explicit choice; taking it back is done at once."""
-        goal = named_goal(turn.plan, answer.text) if turn.plan else None
+        back = not another.sharing(answer.text)
+        goal = named_goal(turn.plan, answer.text, or_shared=back) if turn.plan else None
         if goal is None or goal.kind == "academic":
             return voice.say(say("goal.none_of_your_own"))
-        if not another.sharing(answer.text):
+        if back:
             another.share(turn, goal.id, shared=False)
             return voice.say(say("goal.private", **_of(turn, goal)))
         turn.facts["asked"] = True

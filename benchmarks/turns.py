@@ -171,12 +171,12 @@ def main() -> None:
         "--stock-turns", type=int, default=500, help="so long stock Rasa keeps up (a thousand take it an hour)"
     )
     parser.add_argument("--students", type=int, nargs="*", default=[1, 10, 50, 200])
-    parser.add_argument("--no-stock", action="store_true", help="ours alone, in a minute")
+    parser.add_argument("--no-stock", action="store_true", help="ours alone, a few minutes")
     parser.add_argument(
         "--epochs",
         type=int,
         default=EPOCHS,
-        help="of stock Rasa's training (an hour for all 100); turns are as fast with 1",
+        help="of stock Rasa's training (hours for all 100); turns are as fast with 1",
     )
     parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     told = parser.parse_args()

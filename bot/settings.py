@@ -6,6 +6,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -34,6 +35,11 @@ def _timezones() -> frozenset[str]:
 
 class BadSetting(Exception):
     """One setting cannot be used. The text names the variable, what is wrong, and the way out."""
+
+
+def networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of a list with commas. Raises ValueError."""
+    return tuple(ip_network(one.strip()) for one in listed.split(",") if one.strip())
 
 
 class Settings(BaseSettings):
@@ -99,6 +105,11 @@ class Settings(BaseSettings):
         "12000/minute", description="Requests per network address before a 429; a school shares one."
     )
     rate_sign_in: str = Field("60/minute", description="Tries to sign in per network address before a 429.")
+    proxies: str = Field(
+        "",
+        description="Addresses or networks of the proxies before Waymark, with commas, such as `127.0.0.1`; "
+        "only theirs is the word on which address asks (X-Forwarded-For).",
+    )
     session_days: int = Field(14, ge=1, le=365, description="Days a browser of one's own stays signed in.")
     shared_session_hours: int = Field(
         10, ge=1, le=72, description="Hours a student stays signed in on a shared machine, at most."
@@ -178,6 +189,15 @@ class Settings(BaseSettings):
         if not (len(value) == 2 and value.isascii() and value.isalpha()):
             raise ValueError("it must be a two-letter country code such as US")
         return value.upper()
+
+    @field_validator("proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        try:
+            networks(value)
+        except ValueError:
+            raise ValueError("it must be addresses or networks such as 127.0.0.1, 10.0.0.0/8") from None
+        return value
 
     @field_validator("rate_person", "rate_address", "rate_sign_in")
     @classmethod

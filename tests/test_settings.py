@@ -65,6 +65,7 @@ WRONG = [
     ("BASE_URL", "waymark.school", "web address"),
     ("RASA_URL", "http://[", "web address"),
     ("MAX_TEXT", "1", "100"),
+    ("PROXIES", "127.0.0.1, the gateway", "10.0.0.0/8"),
 ]
 
 

@@ -130,5 +130,5 @@ async def _serve(request: web.Request, stream: Stream, listener: Listener, after
     while happened is not None and stream.is_open():
         await stream.catch_up(happened)
         happened = await listener.next(HEARTBEAT_S)
-        if not happened and not await still_signed_in(request):
+        if not await still_signed_in(request):
             return

@@ -11,6 +11,7 @@ from bot.api.class_models import TranscriptOut, TranscriptQuery
 from bot.api.describe import endpoint
 from bot.api.problems import Problem
 from bot.api.shapes import json_response, line_json
+from bot.people.csrf import prove
 from bot.people.keys import STORE
 from bot.people.rights import own_student
 from bot.people.who import who
@@ -54,7 +55,11 @@ async def opened(
     "GET", "/students/{id}/transcript", query=TranscriptQuery, answers=TranscriptOut, roles=("teacher", "advisor")
 )
 async def transcript(request: web.Request, query: TranscriptQuery) -> web.StreamResponse:
-    """The talk of one of your students. It needs a reason; the student is told who opened it and why."""
+    """The talk of one of your students. It needs a reason; the student is told who opened it and why.
+
+    A browser's session needs its CSRF token too: a link that somebody sends must not give a reason in a teacher's name.
+    """
+    prove(request)
     _, found = await opened(request, request.match_info["id"], query.reason or "", query.after, query.limit)
     lines = [line_json(line) for line in found.lines]
     return json_response({"messages": lines, "left_out": found.left_out, "next": found.next})

@@ -16,12 +16,21 @@ from bot.people.secret import read_secret
 from bot.people.sessions import make_token
 from bot.settings import Settings
 from bot.store import Person, Store, migrate
+from bot.store.demo import holds_demo_school
 
 STAFF = ("teacher", "advisor", "safety", "admin")
 ONCE_LETTERS = 12
 NO_SAFETY_CONTACT = (
     "No safety contact is named: nobody would be told when a student may be in danger. "
     "Name one: waymark person add ms-park 'Ms. Park' --role safety --email park@school.example --reach 'Room 12'"
+)
+DEMO_PEOPLE = (
+    "The demo school lies in this database, with a safety contact who is made up. Give the real school one of its own: "
+    "set WAYMARK_DATA_DIR to an empty folder (or WAYMARK_DATABASE_URL to an empty database)."
+)
+REAL_PEOPLE = (
+    "There are people in this database who are not of the demo school, and in the demo anybody signs in with a click. "
+    "For the real school set WAYMARK_DEMO=0; for the demo set WAYMARK_DATA_DIR to another folder."
 )
 _HOW_OTHERS_COME = "Students and guardians come with the roster: waymark import roster"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -112,10 +121,15 @@ async def new_password(settings: Settings, person_id: str, ask: Callable[[], str
 
 
 async def check_school(settings: Settings) -> None:
-    """Raises Failure when a real school names no adult who is told of danger: it must not start so."""
-    if settings.demo:
-        return
+    """Raises Failure where a school must not start: nobody is told of danger, or real people lie with made-up ones."""
     async with store_of(settings) as store:
+        made_up = await holds_demo_school(store)
+        if settings.demo:
+            if not made_up and await store.people():
+                raise Failure(REAL_PEOPLE)
+            return
+        if made_up:
+            raise Failure(DEMO_PEOPLE)
         if not await store.people("safety"):
             raise Failure(NO_SAFETY_CONTACT)
 

@@ -26,11 +26,11 @@ class AboutMe(Ground):
         async with self.alone(student_id):
             before = await self._note_now(student_id, field)
             fresh = text and (before is None or before.text != text)
-            found = self._look(text) if text and fresh else None
+            found = self.found_in(text) if text and fresh else None
             if text and found:
                 await self._heed(student_id, text, found)
             note = ProfileNote(text, student_id, self.clock(), "student" if found else visibility)
-            await self.store.keep_about(student_id, field, note, self._look)
+            await self.store.keep_about(student_id, field, note, self.found_in)
             return found is not None
 
     async def _note_now(self, student_id: str, field: str) -> ProfileNote | None:
@@ -38,9 +38,6 @@ class AboutMe(Ground):
         if learner is None:
             raise NotAStudent
         return learner.profile.get(field)
-
-    def _look(self, text: str) -> Finding | None:
-        return self.guard.look_at(text).finding
 
     async def _heed(self, student_id: str, text: str, found: Finding) -> None:
         """As if it had been said: kept first, then answered with the fixed reply."""

@@ -19,6 +19,7 @@ from bot.conversation.rooms import Look
 from bot.message import Answered, ChoiceNotOffered, Message, NoSafetyContact, NotAStudent, PlanUnknown, Reply
 from bot.plans import sitting, undoing
 from bot.plans.asking import circle
+from bot.plans.goals import makes_own
 from bot.plans.questions import QUESTIONS
 from bot.plans.talk import aside_of
 from bot.plans.turn import Turn
@@ -139,6 +140,7 @@ class Answering(Ground):
             turn = await self._turn(message_id, message, shown, ground)
             replies = await self._replies(turn, message, ground)
             replies = self._with_a_break(turn, replies)
+            turn.private = _tells_own_goal(turn, ground)
             undoing.remember(turn, ground.plans, ground.talk.before)
             answered = self.answered(turn, replies)
             talk = replace(turn.talk, offered=offered(answered.replies), plan_id=answered.plan_id)
@@ -151,6 +153,8 @@ class Answering(Ground):
                 continue
             except AnsweredMeanwhile:
                 return await self.store.answer_of(message_id) or answered
+            if turn.retold:
+                await self.store.retell_all(turn.learner.id, self.found_in)
             self.publish(turn, saved.answered, saved.plans)
             return saved.answered
         raise PlanChangedMeanwhile
@@ -249,3 +253,10 @@ class Answering(Ground):
         if not quiet:
             self.hub.publish(turn.learner.id, "reply", answered)
         return answered
+
+
+def _tells_own_goal(turn: Turn, ground: TurnGround) -> bool:
+    """Whether the message is about a goal that is the student's alone (row B5): even words that were no answer."""
+    before, now = any(map(makes_own, ground.plans)), any(map(makes_own, turn.plans))
+    answers = before and (ground.talk.asking or "").startswith("goal.")
+    return (answers or (now and not before)) and not turn.notices

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.conversation.rooms import Coach, Guard, Publisher, Sentences, Spoken
+from bot.conversation.rooms import Coach, Finding, Guard, Publisher, Sentences, Spoken
 from bot.message import Answered, Asking, Reply
 from bot.plans.plan import Plan
 from bot.plans.questions import QUESTIONS
@@ -58,6 +58,10 @@ class Ground:
             self._waiting_for[person_id] -= 1
             if not self._waiting_for[person_id]:
                 del self._waiting_for[person_id], self._locks[person_id]
+
+    def found_in(self, text: str) -> Finding | None:
+        """What the guard finds in a text."""
+        return self.guard.look_at(text).finding
 
     async def turn_on(
         self, ground: TurnGround, message_id: str, text: str = "", choice: str | None = None, channel: str = "web"

@@ -24,7 +24,7 @@ _SECRET_ADDRESS = {**_PERSONAL, "Referrer-Policy": "no-referrer"}
 
 async def by_link(request: web.Request) -> web.StreamResponse:
     """One student's page; every link that does not open gets the same answer, whatever is wrong with it."""
-    await request.app[LIMITS].count_sign_in(request.remote or "")
+    await request.app[LIMITS].count_sign_in(request)
     now = datetime.now(UTC)
     link = await open_link(request.app[STORE], request.app[SECRET], request.match_info["token"], now)
     student = None

@@ -233,7 +233,7 @@ def _other_goals(plan: Plan, today: date) -> tuple[OtherGoal, ...]:
             about=_about_goal(goal.measure, goal.target_date, today),
             seen=ONLY_YOU if goal.private else SEEN,
             share=""
-            if goal.kind == "academic" or goal.status != "open"
+            if goal.kind == "academic" or (goal.status != "open" and not goal.shared)
             else f"{'make' if goal.shared else 'share'} my goal{' private' if goal.shared else ''}: {goal.statement}",
             done=f"i reached my own goal: {goal.statement}" if goal.status == "open" else "",
         )

@@ -31,7 +31,7 @@ AWAY = "The sign-in of the school does not answer right now. Try again in a minu
 async def go(request: web.Request) -> web.StreamResponse:
     """Send the browser to the provider, with what it must bring back in a cookie of its own."""
     provider = _provider(request)
-    await request.app[LIMITS].count_sign_in(request.remote or "")
+    await request.app[LIMITS].count_sign_in(request)
     wanted = request.query.get("next", "")
     errand = Errand.new(wanted if is_own(wanted) else "")
     try:
@@ -50,7 +50,7 @@ async def go(request: web.Request) -> web.StreamResponse:
 async def back(request: web.Request) -> web.StreamResponse:
     """Let in whom the provider vouches for; each errand counts once."""
     provider = _provider(request)
-    await request.app[LIMITS].count_sign_in(request.remote or "")
+    await request.app[LIMITS].count_sign_in(request)
     try:
         errand = Errand(*_seal(request).loads(request.cookies.get(_cookie(request), ""), max_age=ERRAND_S))
         vouched = await provider.vouched(errand, request.query)

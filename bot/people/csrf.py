@@ -34,6 +34,12 @@ def csrf_holds(request: web.Request, token: str) -> bool:
     return hmac.compare_digest(csrf_token(request).encode(), token.encode("utf-8", "replace"))
 
 
+def prove(request: web.Request) -> None:
+    """For a GET that has consequences: a browser shows its CSRF token in the header. Raises NoProof."""
+    if bearer(request) is None and not csrf_holds(request, request.headers.get(HEADER, "")):
+        raise NoProof
+
+
 @web.middleware
 async def own_host(request: web.Request, handler: Handler) -> web.StreamResponse:
     """With the demo on, refuse other host names: a website could point its own name at 127.0.0.1."""

@@ -97,7 +97,7 @@ class OneSchool:
         The fields: `class_code` and `code` of a student, `login` and `password` of everybody else, and while the
         demo is on `person`.
         """
-        await self._app[LIMITS].count_sign_in(request.remote or "")
+        await self._app[LIMITS].count_sign_in(request)
         person, goes_to, own_machine = None, wanted, bool(given.get("own_machine"))
         if "person" in given:
             person, own_machine = await self._demo_person(given["person"]), True

@@ -150,6 +150,7 @@ def share(turn: Turn, goal_id: str, *, shared: bool) -> Goal | None:
         return None
     goals = tuple(replace(g, shared=shared) if g.id == goal_id else g for g in plan.goals)
     turn.change(replace(plan, goals=goals), what="shared a goal" if shared else "made a goal private")
+    turn.retold = not shared
     return goal
 
 
@@ -166,9 +167,11 @@ def ended(turn: Turn, text: str) -> tuple[Goal, Literal["reached", "dropped"]] |
 
 
 def end(turn: Turn, goal: Goal, how: Literal["reached", "dropped"]) -> None:
-    """Close a goal beside the first."""
+    """Close a goal beside the first. One that is dropped is nobody else's any more."""
     if turn.plan is not None:
-        goals = tuple(replace(g, status=how) if g.id == goal.id else g for g in turn.plan.goals)
+        shared = goal.shared and how == "reached"
+        goals = tuple(replace(g, status=how, shared=shared) if g.id == goal.id else g for g in turn.plan.goals)
+        turn.retold = goal.shared and not shared
         turn.change(replace(turn.plan, goals=goals), what=f"{how} a goal")
 
 

@@ -62,6 +62,13 @@ def kind_said(text: str) -> GoalKind | None:
     return next((kind for kind, words in _SAID if words.search(text)), None)
 
 
+def makes_own(plan: Plan) -> bool:
+    """Whether another goal is being made that is, or may yet become, the student's alone."""
+    if OF not in plan.draft or plan.draft.get("goal.kind") == "academic":
+        return False
+    return not any(goal.shared for goal in plan.goals if goal.id == plan.draft[OF])
+
+
 def main_goal(plan: Plan) -> Goal | None:
     """The goal of the plan's standard: the first one that is about school, else the first."""
     about_school = (g for g in plan.goals if g.kind == "academic" and g.status == "open")
@@ -74,9 +81,12 @@ def main_date(plan: Plan | None) -> date | None:
     return goal.target_date if goal else None
 
 
-def named_goal(plan: Plan, text: str, *, surely: bool = False) -> Goal | None:
-    """The other open goal that is meant: the one whose words a text shares, else (not `surely`) the only one."""
-    others = [goal for goal in plan.goals[1:] if goal.status == "open"]
+def named_goal(plan: Plan, text: str, *, surely: bool = False, or_shared: bool = False) -> Goal | None:
+    """The other open goal that is meant: the one whose words a text shares, else (not `surely`) the only one.
+
+    With `or_shared` one that has ended counts too, while adults may see it.
+    """
+    others = [goal for goal in plan.goals[1:] if goal.status == "open" or (or_shared and goal.shared)]
     said = set(re.findall(r"\w{4,}", text.casefold()))
     sharing = [goal for goal in others if said & (set(re.findall(r"\w{4,}", goal.statement.casefold())) - {"goal"})]
     found = sharing or ([] if surely else others)

@@ -65,7 +65,8 @@ class Turn:
     `text` is verbatim what the student wrote (or the title of the choice they took); `choice` the value of that
     choice or None. `plan` is the plan being talked about (None before one exists); use `change` to alter it.
     `bridges` says, by code, what the `standards` found lead to on the grade of the class, where they are below it.
-    `settings` says who decides a step, where a teacher has set that.
+    `settings` says who decides a step, where a teacher has set that. `private` keeps the line from adults; `retold`
+    has the summaries told anew, for what adults may read of the past has become less.
     """
 
     id: str
@@ -81,6 +82,8 @@ class Turn:
     bridges: Mapping[str, Standard] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     settings: tuple[Setting, ...] = ()
+    private: bool = False
+    retold: bool = False
     channel: str = "web"
     changes: list[PlanChange] = field(default_factory=list)
     profile: dict[str, ProfileNote] = field(default_factory=dict)

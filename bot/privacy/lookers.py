@@ -8,9 +8,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.store import Store
-from bot.store.looks import LOOK, Look
+from bot.store.looks import LOOK, NEW_CODE, Look
 
 _SAID = {
+    NEW_CODE: "made you a new code to sign in with",
     "read transcript": "opened our whole talk",
     "read family page": "opened the family page",
     "read plan": "looked at your plan",

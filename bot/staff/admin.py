@@ -16,6 +16,7 @@ from bot.people.keys import PASSWORDS, SECRET, STORE
 from bot.people.refusals import NotThereForYou
 from bot.people.who import needs, who
 from bot.store import NotThere, Person
+from bot.store.looks import NEW_CODE
 
 STAFF = ("teacher", "advisor", "safety", "admin")
 ROLE_WORDS = {
@@ -51,7 +52,7 @@ async def new_code(request: web.Request) -> web.StreamResponse:
         code = spaced(random_letters(ONCE_LETTERS))
         await new_once(store, request.app[PASSWORDS], person.id, code)
     student_id = person.id if person.role == "student" else None
-    await store.audit(who(request).id, "gave new code", student_id, {"person_id": person.id})
+    await store.audit(who(request).id, NEW_CODE, student_id, {"person_id": person.id})
     return await _render(request, {"given": person, "code": code})
 
 

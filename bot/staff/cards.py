@@ -12,6 +12,7 @@ from bot.people.keys import SECRET, SETTINGS, STORE
 from bot.people.refusals import NotThereForYou
 from bot.people.who import needs, who
 from bot.store import SchoolClass
+from bot.store.looks import NEW_CODE
 
 WITHOUT = "everyone-without"
 
@@ -39,7 +40,7 @@ async def new_cards(request: web.Request) -> web.StreamResponse:
         group = await _own_class(request)
     made = {student: await new_student_code(store, request.app[SECRET], student) for student in chosen}
     for student in made:
-        await store.audit(who(request).id, "gave new code", student, {"class_id": group.id})
+        await store.audit(who(request).id, NEW_CODE, student, {"class_id": group.id})
     return await _render(request, group, made)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 
 from bot.plans.autonomy import Setting, dial_from, merged, prepared_from
 from bot.store.embedded import Transaction
-from bot.store.people import in_class
+from bot.store.people import here, in_class
 from bot.store.tables import classes, enrolments, people
 
 # Built once: it is asked in turns of a talk.
@@ -14,7 +14,7 @@ _DIALS = (
     select(people.c.id, people.c.name, classes.c.autonomy, enrolments.c.autonomy.label("own"))
     .join(classes, classes.c.teacher_id == people.c.id)
     .join(enrolments, enrolments.c.class_id == classes.c.id)
-    .where(enrolments.c.student_id == bindparam("student_id"), *in_class)
+    .where(enrolments.c.student_id == bindparam("student_id"), here, *in_class)
     .order_by(classes.c.name, classes.c.id)
 )
 DIALED: ColumnElement[bool] = exists().where(

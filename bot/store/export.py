@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ class ExportRows(Database):
             if student is None:
                 return None
             rows = {held.name: await _rows(transaction, held, student_id) for held in (*HELD, AUDIT)}
-            names = await _names(transaction, student_id)
+            names = await _names(transaction, student_id, set(_strings(rows)))
             return HeldOn(student, rows, names, await file_rows(transaction, student_id))
 
         return await self.read(work)
@@ -86,9 +86,20 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-async def _names(transaction: Transaction, student_id: str) -> dict[str, str]:
-    """What adults are called, and the classes the student is in: the rows name them by their ids."""
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in rows and the documents they hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for pair in value.items() for part in pair for text in _strings(part))
+    elif isinstance(value, Sequence):
+        yield from (text for part in value for text in _strings(part))
+
+
+async def _names(transaction: Transaction, student_id: str, told: set[str]) -> dict[str, str]:
+    """What the adults are called whom the rows name by their ids, and the classes the student is in."""
     adults = select(people.c.id, people.c.name).where(people.c.role != "student")
     theirs = select(classes.c.id, classes.c.name).join(enrolments).where(enrolments.c.student_id == student_id)
-    found = [*(await transaction.execute(adults)), *(await transaction.execute(theirs))]
+    named = [row for row in await transaction.execute(adults) if row.id in told]
+    found = [*named, *(await transaction.execute(theirs))]
     return {row.id: row.name for row in found}

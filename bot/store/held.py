@@ -75,7 +75,13 @@ HELD: tuple[Held, ...] = (
         "Notes to adults at school, with the student's words: help that was asked for, signs of danger.",
     ),
     Held(t.summaries, _by_student(t.summaries), "summaries", "Summaries of talks, as teachers and advisors read them."),
-    Held(t.deliveries, _of_their_nudges, "deliveries", "When and how a nudge was sent."),
+    Held(
+        t.deliveries,
+        _of_their_nudges,
+        "deliveries",
+        "When and how a nudge was sent. Where to is the adult's own affair, and often holds a key.",
+        frozenset({"target", "error"}),
+    ),
     Held(t.nudges, _by_student(t.nudges), "nudges", "Hints to adults about this student, and what became of them."),
     Held(t.reminders, _by_student(t.reminders), "reminders", "Reminders the student got."),
     Held(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.store.database import Database
 from bot.store.embedded import Transaction
 from bot.store.tables import audit, list_looks, people
 
 LOOK = "read "
+NEW_CODE = "gave new code"
+"""Whoever holds it could sign in as the student: that is a look, too."""
 """Deeds that begin so are looks: "read transcript", "read plan"."""
 MOST_LOOKS = 200
 
@@ -35,10 +37,11 @@ class LookRows(Database):
         """The newest looks of others at this student's data, newest first."""
 
         async def work(transaction: Transaction) -> tuple[Look, ...]:
+            counts = or_(audit.c.deed.startswith(LOOK), audit.c.deed == NEW_CODE)
             query = (
                 select(audit.c.at, audit.c.by, people.c.name, people.c.role, audit.c.deed, audit.c.detail)
                 .outerjoin(people, people.c.id == audit.c.by)
-                .where(audit.c.student_id == student_id, audit.c.by != student_id, audit.c.deed.startswith(LOOK))
+                .where(audit.c.student_id == student_id, audit.c.by != student_id, counts)
                 .order_by(audit.c.at.desc(), audit.c.id.desc())
                 .limit(limit)
             )

@@ -13,7 +13,9 @@ from bot.message import Reply
 from bot.nudges import Case, Finding, Shown, Suggestion
 from bot.nudges.known import OPEN, Grown, Known, State
 from bot.nudges.round import Nudge, Round
-from bot.nudges.words import without_private
+from bot.nudges.words import is_private, without_private
+from bot.plans.learner import ProfileNote
+from bot.plans.seen import kept_back
 from bot.store.audit import write_audit
 from bot.store.cases import load_cases
 from bot.store.codec import decode, encode
@@ -22,7 +24,7 @@ from bot.store.embedded import Transaction
 from bot.store.errors import NotThere, NudgeClosed
 from bot.store.messages import write_replies
 from bot.store.people import here
-from bot.store.tables import deliveries, messages, notices, nudges, people, settings
+from bot.store.tables import deliveries, messages, notices, nudges, people, profile_notes, settings
 from bot.store.talks import lock_talk
 
 REMEMBERED_DAYS = 400
@@ -316,7 +318,19 @@ async def _told(transaction: Transaction, *where: Any) -> tuple[StoredNudge, ...
     )
     for line in await transaction.execute(kept):
         private.setdefault(line.student_id, []).append(line.text)
+    versions: dict[str, list[tuple[str, ProfileNote]]] = {}
+    notes = select(profile_notes).where(profile_notes.c.student_id.in_({row.student_id for row in rows}))
+    for note in await transaction.execute(notes.order_by(profile_notes.c.version)):
+        told = (note.field, ProfileNote(note.text, note.by, note.at, note.visibility))
+        versions.setdefault(note.student_id, []).append(told)
+    for student_id, said in versions.items():
+        private.setdefault(student_id, []).extend(kept_back(said))
     return tuple(_nudge(row, ways.get(row.id, ()), private.get(row.student_id, ())) for row in rows)
+
+
+def _as_read(shown: Shown, hidden: Sequence[str]) -> Shown:
+    words = "" if is_private(shown.words, hidden) else shown.words
+    return replace(shown, text=without_private(shown.text, hidden), words=words)
 
 
 def _nudge(row: AnyRow, ways: Iterable[Delivery], private: Sequence[str]) -> StoredNudge:
@@ -333,10 +347,7 @@ def _nudge(row: AnyRow, ways: Iterable[Delivery], private: Sequence[str]) -> Sto
         to=row.recipient,
         severity=row.severity,
         reason=without_private(told["reason"], hidden),
-        evidence=tuple(
-            replace(shown, text=without_private(shown.text, hidden), words="" if hidden else shown.words)
-            for shown in evidence
-        ),
+        evidence=tuple(_as_read(shown, hidden) for shown in evidence),
         suggestion=replace(suggestion, words=without_private(suggestion.words, hidden)),
         state=row.state,
         state_at=row.state_at,

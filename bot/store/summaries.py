@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import String, and_, cast, func, select, update
@@ -19,6 +20,7 @@ from bot.store.people import circle, learner_from
 from bot.store.plans import PLANS_OF, plan_from
 from bot.store.tables import messages, notices, people, plans, profile_notes, revisions, summaries, talks
 from bot.store.talks import lock_talk
+from bot.summaries import Guard, summarize
 from bot.summaries.record import Call, Decision, Spoken, Talked
 from bot.summaries.summary import Summary
 
@@ -158,6 +160,20 @@ class SummaryRows(Database):
 
         await self.write(work)
 
+    async def retell_all(self, student_id: str, guard: Guard) -> None:
+        """Tell every summary of a student anew, past the `guard`: what adults may read has become less."""
+        retell = partial(summarize, guard=guard)
+
+        async def work(transaction: Transaction) -> None:
+            await lock_talk(transaction, student_id)
+            query = select(summaries).where(summaries.c.student_id == student_id).order_by(summaries.c.through_seq)
+            since = 0
+            for row in (await transaction.execute(query)).all():
+                await _tell_again(transaction, row, since, retell)
+                since = row.through_seq
+
+        await self.write(work)
+
 
 async def _is_private(transaction: Transaction, message_ids: tuple[str, ...]) -> bool:
     query = select(messages.c.id).where(messages.c.id.in_(message_ids), messages.c.private.is_(True)).limit(1)
@@ -171,10 +187,13 @@ async def retell_from(transaction: Transaction, student_id: str, message_id: str
     for row in (await transaction.execute(query)).all():
         covers = since < seq <= row.through_seq
         if covers or message_id in row.document.get("sources", ()):
-            told = retell(await _talked(transaction, student_id, since, row.through_seq))
-            again = update(summaries).where(summaries.c.id == row.id).values(**_columns(told, row.to_at))
-            await transaction.execute(again)
+            await _tell_again(transaction, row, since, retell)
         since = row.through_seq
+
+
+async def _tell_again(transaction: Transaction, row: AnyRow, since: int, retell: Retell) -> None:
+    told = retell(await _talked(transaction, row.student_id, since, row.through_seq))
+    await transaction.execute(update(summaries).where(summaries.c.id == row.id).values(**_columns(told, row.to_at)))
 
 
 def _columns(told: Summary | None, at: datetime) -> dict[str, Any]:

@@ -141,7 +141,8 @@ class TurnRows(Database):
             message_id = answered.message_id or None
             plans = await write_changes(transaction, student_id, turn.changes, turn.now, message_id)
             await close_plans(transaction, student_id, turn.erased, turn.now, student_id, message_id)
-            if await write_notes(transaction, student_id, turn.profile) and message_id is not None:
+            alone = await write_notes(transaction, student_id, turn.profile) or turn.private
+            if alone and message_id is not None:
                 await transaction.execute(_PRIVATE, {"message_id": message_id})
             await write_notices(transaction, student_id, turn.notices, turn.now, message_id)
             if turn.reminded_on and not await mark_reminded(transaction, student_id, turn.reminded_on, turn.now):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from bot.people.codes import letters_of
 from bot.people.door import Door
 from bot.people.passwords import Passwords
 from bot.people.secret import read_secret
-from bot.settings import Settings, load_settings
-from bot.store import Person, Store
+from bot.settings import HOME, Settings, load_settings
+from bot.store import Person, Store, load_catalogue, migrate
+from bot.store.demo import make_demo_school
 from tests.api.world import SECRET_OF_A_SCHOOL
 from tests.store.export import Export
 
@@ -43,6 +45,20 @@ async def test_a_real_school_does_not_start_without_a_safety_contact(real: Setti
     assert await add_person(real, PARK, "Room 12") == "Added: ms-park, safety."
     await check_school(real)
     await check_school(load_settings(data_dir=tmp_path / "demo"))
+
+
+async def test_the_demos_people_and_a_real_schools_are_never_in_one_database(real: Settings, tmp_path: Path) -> None:
+    await add_person(real, PARK, "Room 12")
+    with pytest.raises(Failure, match="WAYMARK_DEMO=0"):
+        await check_school(real.model_copy(update={"demo": True}))
+    demo = load_settings(data_dir=tmp_path / "demo")
+    await migrate(demo.database)
+    async with Store(demo.database) as store:
+        await load_catalogue(store, HOME / "data")
+        await make_demo_school(store, datetime(2026, 12, 1, 15, tzinfo=UTC))
+    await check_school(demo)
+    with pytest.raises(Failure, match=r"made up.*WAYMARK_DATA_DIR"):
+        await check_school(demo.model_copy(update={"demo": False}))
 
 
 async def test_people_are_added_once_and_then_brought_up_to_date(real: Settings) -> None:

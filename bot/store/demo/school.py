@@ -49,6 +49,11 @@ async def make_demo_school(store: Store, now: datetime, path: Path = SCHOOL_FILE
     return await store.write(work)
 
 
+async def holds_demo_school(store: Store) -> bool:
+    """Whether the demo school was ever made here: its made-up people stay, its safety contact too."""
+    return await store.setting(_MADE) is not None
+
+
 async def _standards(transaction: Transaction, school: Mapping[str, Any]) -> dict[str, Standard]:
     told = [part for student in school["students"] for part in (student, student.get("then", {}))]
     found = {}
