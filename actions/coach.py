@@ -107,19 +107,19 @@ def heard(tracker: Tracker, turn: Turn) -> Answer:
 
 def understood(turn: Turn, whole: Answer, tracker: Tracker) -> list[Answer]:
     """The deeds a message asks for, where the NLU's one intent is not all of it; else empty."""
+    parts = tracker.latest_message.get("parts") or ()
+    said = [Answer(part["text"].strip(), part["intent"], entities=tuple(part.get("entities") or ())) for part in parts]
+    worst = next((part for part in said if part.intent in HEARD_FIRST), None)
+    if worst and not turn.choice and whole.intent not in HEARD_FIRST:
+        return [replace(worst, text=whole.text)]
     instead = meant(turn, whole)
     if instead:
         return [replace(whole, intent=intent) for intent in instead]
-    parts = tracker.latest_message.get("parts") or ()
     tail = with_tail(whole.text) if not turn.choice and len(parts) < 2 and whole.intent in ANSWERS else None
     if tail:
         return [replace(whole, text=tail[0]), Answer(tail[1], "ask_who_sees")]
     if turn.choice or len(parts) < 2 or whole.intent in HEARD_FIRST:
         return []
-    said = [Answer(part["text"].strip(), part["intent"], entities=tuple(part.get("entities") or ())) for part in parts]
-    worst = next((part for part in said if part.intent in HEARD_FIRST), None)
-    if worst:
-        return [replace(worst, text=whole.text)]
     return [replace(part, intent=intent) for part in said for intent in meant(turn, part) or (part.intent,)]
 
 

@@ -135,16 +135,21 @@ _OWN_WORDS_ASKED = ("purpose.", "profile.", "reflect.", "checkin.", "evidence.",
 def _of_goals(turn: Turn, text: str) -> str | None:
     """Another goal, or who may see one: only where the words cannot be the answer to what is asked."""
     asking = turn.talk.asking or ""
-    if turn.plan is None or asking.startswith(_OWN_WORDS_ASKED):
+    if turn.plan is None:
+        return None
+    if tapped := another.of_button(turn.plan, text):
+        return tapped
+    if asking.startswith(_OWN_WORDS_ASKED):
         return None
     if another.ended(turn, text):
         return "end_goal"
-    beside = asking == "" or asking.endswith(".confirm")
-    if another.wanted(text, said_beside=beside) is not None and asking not in {"goal.statement", "goal.kind"}:
-        return "another_goal"
     if another.sharing(text) is not None and len(turn.plan.goals) > 1:
         return "share_goal"
-    return "change_answer" if another.to_change(turn, text) else None
+    if another.to_change(turn, text):
+        return "change_answer"
+    beside = asking == "" or asking.endswith(".confirm")
+    other = another.wanted(text, said_beside=beside)
+    return "another_goal" if other is not None and asking not in {"goal.statement", "goal.kind"} else None
 
 
 def _after_all(turn: Turn, asking: Question, answer: Answer, text: str) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ class Answering(Ground):
                 ground = await self.store.load_turn(student_id)
             except NotThere:
                 return False  # erased since the list was made
-            await self._answer(waiting.message_id, waiting.message, waiting.shown_text, ground)
+            await self._answer(waiting.message_id, waiting.message, waiting.shown_text, ground, late=True)
             await self.bring_kept(ground)
             return True
 
@@ -134,11 +134,16 @@ class Answering(Ground):
             title = message.choice
         return title
 
-    async def _answer(self, message_id: str, message: Message, shown: str, ground: TurnGround) -> Answered:
-        """Raises RasaAway and StoreError; then the message is kept as it was."""
+    async def _answer(
+        self, message_id: str, message: Message, shown: str, ground: TurnGround, *, late: bool = False
+    ) -> Answered:
+        """Raises RasaAway and StoreError; then the message is kept as it was.
+
+        One that is answered `late` may be older than what holds the talk, and ends no hold.
+        """
         for _ in range(TRIES):
             turn = await self._turn(message_id, message, shown, ground)
-            replies = await self._replies(turn, message, ground)
+            replies = await self._replies(turn, message, ground, late=late)
             replies = self._with_a_break(turn, replies)
             turn.private = _tells_own_goal(turn, ground)
             undoing.remember(turn, ground.plans, ground.talk.before)
@@ -165,14 +170,14 @@ class Answering(Ground):
             talk = replace(talk, plan_id=message.plan_id, asking=None, pending=None, tries=0, before=())
         return await self.turn_on(replace(ground, talk=talk), message_id, shown, message.choice, message.channel)
 
-    async def _replies(self, turn: Turn, message: Message, ground: TurnGround) -> list[Reply]:
+    async def _replies(self, turn: Turn, message: Message, ground: TurnGround, *, late: bool) -> list[Reply]:
         """Safety first, then the held talk, then Rasa. Raises RasaAway."""
         look = self.guard.look_at(message.text) if message.text else None
         found = look.finding if look else None
         if found and look and (look.sure or ground.talk.held):
             return safety.fixed_reply(turn, self.fixed, found.level, found.kind)
         if ground.talk.held:
-            if not safety.wants_to_go_on(turn, message.choice):
+            if late or not safety.wants_to_go_on(turn, message.choice):
                 return safety.holding_reply(turn, self.fixed)
             turn.talk = replace(turn.talk, held=False)
             turn.choice = "resume"

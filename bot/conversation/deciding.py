@@ -20,6 +20,7 @@ from bot.plans.autonomy import (
     freedom,
     who_decides,
 )
+from bot.plans.goals import makes_own
 from bot.plans.plan import FIVE, Step
 from bot.plans.questions import QUESTIONS
 from bot.plans.turn import Turn
@@ -59,6 +60,8 @@ def _open_step(turn: Turn) -> Step | None:
     question = QUESTIONS.get(turn.talk.asking or "")
     if question is None or turn.talk.held or turn.talk.paused:
         return None
+    if turn.plan and question.topic == "goal" and makes_own(turn.plan):
+        return None  # a goal of the student's own is nobody else's to decide
     return next((step for step in FIVE if step == question.topic), None)
 
 

@@ -18,7 +18,8 @@ from bot.plans.turn import Turn
 
 _LEAD = r"^\W*(?:(?:and|but|oh|ok|okay|so|yes|yeah|yep|wait|hey|well)\W+)*"
 _ANOTHER = re.compile(
-    r"\b(?:another|(?:a|one|my) (?:second|2nd|third|3rd)|an? (?:extra|additional)|one more"
+    r"\b(?:another|(?:a|one|(?:have|want|need|add|set|make|start|begin) my) (?:second|2nd|third|3rd)"
+    r"|an? (?:extra|additional)|one more"
     r"|add (?:a|one more)|also (?:want|have|need|got) an?)\s+(?:\w+ )?goals?\b(?P<value>.*)$",
     re.IGNORECASE,
 )
@@ -50,6 +51,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 
+_BUTTON = re.compile(r"(?:(?P<reached>i reached my own goal)|share my goal|make my goal private): (?P<goal>.+)")
+"""As bot/pages/view.py says it for the student."""
 _WHICH = r"(?P<own>other |second |2nd |third |3rd |own |personal |private )?"
 _REACHED = re.compile(
     r"\b(?:reached|met|hit|did|made|finished|completed|achieved|accomplished|got to|done with) my "
@@ -62,7 +65,8 @@ _DROPPED = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|never|almost|nearly|if|when|until|how|(?:have|has|had|did|do|does|is|was|are|ca|could|wo|would)n'?t)\b",
+    r"\b(?:not|never|almost|nearly|if|when|until|how|should|shall|can i|do i"
+    r"|(?:have|has|had|did|do|does|is|was|are|ca|could|wo|would)n'?t)\b|\?\W*$",
     re.IGNORECASE,
 )
 
@@ -120,6 +124,9 @@ def cancel(turn: Turn) -> bool:
     Its words are remembered as those of a dropped goal, so that nothing private is quoted to adults later on.
     """
     plan = turn.plan
+    if plan is not None and NEXT in plan.draft:
+        turn.redraft({name: value for name, value in plan.draft.items() if name != NEXT})
+        return True
     if plan is None or OF not in plan.draft:
         return False
     words = plan.draft.get("goal.statement")
@@ -127,11 +134,18 @@ def cancel(turn: Turn) -> bool:
     measure = plan.draft.get("goal.measure")
     dropped = Goal(plan.draft[OF], words or "", measure, proposed_by=turn.learner.id, status="dropped", kind=kind)
     new = bool(words) and kind != "academic" and all(goal.id != dropped.id for goal in plan.goals)
-    draft = {k: v for k, v in plan.draft.items() if not k.startswith("goal.")}
-    agreed = tuple(step for step in FIVE if step in plan.agreed or step == "goal")
-    closed = replace(plan, draft=draft, agreed=agreed, goals=(*plan.goals, *((dropped,) if new else ())))
-    turn.change(replace(closed, step=step_of(closed)), what="left the goals as they were")
+    closed = _closed(replace(plan, goals=(*plan.goals, *((dropped,) if new else ()))))
+    turn.change(closed, what="left the goals as they were")
     return True
+
+
+def of_button(plan: Plan, text: str) -> str | None:
+    """The deed behind a button beside a goal on the plan, whose words no open question may take for its answer."""
+    found = _BUTTON.fullmatch(text.strip())
+    known = {" ".join(goal.statement.split()) for goal in plan.goals}
+    if found is None or " ".join(found["goal"].split()) not in known:
+        return None
+    return "end_goal" if found["reached"] else "share_goal"
 
 
 def sharing(text: str) -> bool | None:
@@ -156,11 +170,11 @@ def share(turn: Turn, goal_id: str, *, shared: bool) -> Goal | None:
 
 def ended(turn: Turn, text: str) -> tuple[Goal, Literal["reached", "dropped"]] | None:
     """The other goal that a text says is reached or wants dropped; the first goal ends only by what is shown for it."""
-    plan = turn.plan
+    plan, words = turn.plan, text.replace("’", "'")
     for how, pattern in (("reached", _REACHED), ("dropped", _DROPPED)):
-        found = pattern.search(text)
-        if plan and found and not _NOT.search(text[: found.start()]):
-            goal = named_goal(plan, found["which"] or "", surely=not found["own"])
+        found = pattern.search(words)
+        if plan and found and not _NOT.search(words[: found.start()]) and not _NOT.search(words[found.end("which") :]):
+            goal = named_goal(plan, f"{found['own'] or ''}{found['which'] or ''}", surely=not found["own"])
             if goal:
                 return goal, cast(Literal["reached", "dropped"], how)
     return None
@@ -172,7 +186,18 @@ def end(turn: Turn, goal: Goal, how: Literal["reached", "dropped"]) -> None:
         shared = goal.shared and how == "reached"
         goals = tuple(replace(g, status=how, shared=shared) if g.id == goal.id else g for g in turn.plan.goals)
         turn.retold = goal.shared and not shared
-        turn.change(replace(turn.plan, goals=goals), what=f"{how} a goal")
+        closed = replace(turn.plan, goals=goals)
+        if closed.draft.get(OF) == goal.id:  # it was being changed
+            closed = _closed(closed)
+        turn.change(closed, what=f"{how} a goal")
+
+
+def _closed(plan: Plan) -> Plan:
+    """The plan with the goal step agreed as it was."""
+    draft = {name: value for name, value in plan.draft.items() if not name.startswith("goal.")}
+    agreed = tuple(step for step in FIVE if step in plan.agreed or step == "goal")
+    closed = replace(plan, draft=draft, agreed=agreed)
+    return replace(closed, step=step_of(closed))
 
 
 def to_change(turn: Turn, text: str) -> Goal | None:

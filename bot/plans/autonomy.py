@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 
+from bot.plans.goals import OF
 from bot.plans.plan import FIVE, Plan, Step
 
 Freedom = Literal["alone", "together", "not_yet"]
@@ -92,7 +93,7 @@ def who_decides(settings: Sequence[Setting], plan: Plan, step: Step) -> Setting 
 def prepared_for(settings: Sequence[Setting], plan: Plan | None, question: str) -> tuple[str, str] | None:
     """(the words, the teacher's name) of what a teacher has prepared for a step that is not the student's yet."""
     step = next((step for step, asked in PREPARED_FOR.items() if asked == question), None)
-    setting = who_decides(settings, plan, step) if plan and step else None
+    setting = who_decides(settings, plan, step) if plan and step and OF not in plan.draft else None
     if setting is None or step is None or freedom(setting.dial, step) != "not_yet" or step not in setting.prepared:
         return None
     return setting.prepared[step], setting.teacher

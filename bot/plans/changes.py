@@ -86,6 +86,16 @@ _TERMS = (
 )
 
 
+_APPROVAL = re.compile(
+    r"\W*((is|are|it|its|looks?|sounds?|seems?|all|so|really|very|pretty|totally|just|quite) )*"
+    r"(good|fine|ok(ay)?|great|perfect|right|correct|cool|nice|alright|true|awesome|the same|as is|done|clear|bien"
+    r"|(keep|leave) it)( (now|already|(with|for|by|to) me|like that|as it is|enough|thanks?|thank you|pl[sz]|please"
+    r"|keep it))*\W*",
+    re.IGNORECASE,
+)
+"""“The goal is good” agrees with a goal; it is no new one."""
+
+
 def term_in(text: str) -> str | None:
     """The question behind a word of the coach's that a student asks about ("what does measure mean")."""
     return next((q for term, q in _TERMS if re.search(rf"\b{term}\b", text, re.IGNORECASE)), None)
@@ -102,7 +112,7 @@ def find_change(turn: Turn, text: str) -> Change | None:
         bare = re.fullmatch(rf"\W*(?:the |my )?(?:{pattern})\W*", words, re.IGNORECASE)
         said = re.match(rf"\W*(?:the |my )?(?:{pattern}){_TO}(?P<value>.+)", words, re.IGNORECASE)
         found = named or said or bare
-        if found:
+        if found and not (found is said and _APPROVAL.fullmatch(found["value"])):
             value = found.groupdict().get("value")
             return Change(_nearest(turn, questions), value.strip() if value else None)
     if date_alone(turn, words):

@@ -89,5 +89,9 @@ def named_goal(plan: Plan, text: str, *, surely: bool = False, or_shared: bool =
     others = [goal for goal in plan.goals[1:] if goal.status == "open" or (or_shared and goal.shared)]
     said = set(re.findall(r"\w{4,}", text.casefold()))
     sharing = [goal for goal in others if said & (set(re.findall(r"\w{4,}", goal.statement.casefold())) - {"goal"})]
+    numbered = re.search(r"\b(?:(second|2nd)|third|3rd)\b", text, re.IGNORECASE)
+    if numbered and not sharing:
+        standing = [goal for goal in plan.goals if goal.status != "dropped"][1 if numbered[1] else 2 :][:1]
+        return next((goal for goal in standing if goal in others), None)
     found = sharing or ([] if surely else others)
     return found[0] if len(found) == 1 else None

@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any, cast
 
 from bot.plans.answer import Answer, Say, Taken, quoted, say
-from bot.plans.goals import OF, GoalKind
+from bot.plans.goals import OF, GoalKind, makes_own
 from bot.plans.learner import PROFILE_FIELDS
 from bot.plans.plan import FIVE, Plan, Step
 from bot.plans.questions import QUESTIONS, REQUESTED, Question, of_topic
@@ -88,8 +88,10 @@ def agree(turn: Turn, topic: str) -> tuple[Say, ...]:
         agreed=tuple(s for s in FIVE if s in settled.agreed or s == topic),
     )
     settled = replace(settled, step=step_of(settled))
-    turn.change(settled, what=f"agreed to the {topic}")
-    if OF in plan.draft:
+    beside = topic == "goal" and OF in plan.draft
+    own = beside and makes_own(plan)
+    turn.change(settled, what="agreed to a goal of their own" if own else f"agreed to the {topic}")
+    if beside:
         return (say("goal.agreed_another"),)
     following = (*FIVE, "active")[FIVE.index(topic) + 1]
     # A step that was changed later does not lead to the next one again.

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.plans.goals import NEXT, OF
 from bot.plans.plan import Goal
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
@@ -173,3 +174,72 @@ async def test_the_first_goal_does_not(tell: Tell, said: str) -> None:
     turn.plan = replace(turn.plan, goals=(*turn.plan.goals, CALM))
     await tell(turn, said, "out_of_scope")
     assert [goal.status for goal in turn.plan.goals] == ["open", "open"]
+
+
+SLEEP = Goal("p1-g3", "sleep before 11", None, None, 3, "maya", "maya", "open", "personal")
+
+
+def with_goals(*goals: Goal, **draft: object) -> Turn:
+    turn = idle()
+    assert turn.plan
+    turn.plan = replace(turn.plan, goals=(*turn.plan.goals, *goals), draft=draft)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("said", "statuses"),
+    [
+        ("drop my second goal", ["open", "dropped", "open"]),
+        ("i reached my third goal", ["open", "open", "reached"]),
+        ("I don’t want to drop my own goal", ["open", "open", "open"]),
+        ("should i drop my second goal?", ["open", "open", "open"]),
+        ("whats my second goal", ["open", "open", "open"]),
+    ],
+)
+async def test_of_three_goals_the_one_that_is_named_ends(tell: Tell, said: str, statuses: list[str]) -> None:
+    turn = with_goals(CALM, SLEEP)
+    await tell(turn, said, "ask_plan")
+    assert turn.plan
+    assert [goal.status for goal in turn.plan.goals] == statuses
+    assert OF not in turn.plan.draft
+
+
+@pytest.mark.parametrize("asking", ["checkin.done", "checkin.blocker", "purpose.why", "plan.items"])
+async def test_a_button_beside_a_goal_is_never_an_answer(tell: Tell, asking: str) -> None:
+    turn = with_goals(SLEEP)
+    turn.talk = replace(turn.talk, asking=asking)
+    await tell(turn, "i reached my own goal: sleep before 11", "inform")
+    assert turn.plan
+    assert turn.plan.goals[1].status == "reached"
+    assert "sleep" not in str(turn.plan.draft)
+
+
+async def test_a_goal_that_ends_while_it_is_changed_is_changed_no_more(tell: Tell) -> None:
+    turn = with_goals(CALM)
+    await tell(turn, "change my other goal", "change_answer")
+    assert turn.plan and turn.plan.draft[OF] == CALM.id
+    turn = then(turn)
+    await tell(turn, "drop my second goal", "remove_item")
+    assert turn.plan
+    assert turn.plan.goals[1].status == "dropped"
+    assert (turn.plan.step, turn.plan.draft) == ("active", {})
+
+
+async def test_a_goal_that_waits_for_its_turn_is_left_off_too(tell: Tell) -> None:
+    turn = at_read_back()
+    await tell(turn, "i also want to sleep before 11", "set_goal")
+    assert turn.plan and NEXT in turn.plan.draft
+    turn = then(turn)
+    await tell(turn, "nvm", "never_mind")
+    assert turn.plan and NEXT not in turn.plan.draft
+
+
+async def test_a_shared_goal_is_taken_back_after_its_end_and_a_dropped_one_is_nobody_elses(tell: Tell) -> None:
+    turn = with_goals(replace(CALM, shared=True, status="reached"))
+    await tell(turn, "make my goal private", "share_goal")
+    assert turn.plan and not turn.plan.goals[1].shared
+    assert turn.retold
+    turn = with_goals(replace(CALM, shared=True))
+    await tell(turn, "drop my own goal", "remove_item")
+    assert turn.plan and not turn.plan.goals[1].shared
+    assert turn.retold

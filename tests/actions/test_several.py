@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.plans.plan import Goal, Item
+from bot.plans.plan import FIVE, Goal, Item
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 from tests.actions.conftest import PHRASES, Tell
@@ -36,6 +36,16 @@ def asked(text: str, question: str) -> int:
     """How often one of the wordings of a question's last sentence is heard."""
     ends = {wording.rsplit(". ", 1)[-1] for wording in PHRASES.variants(f"{question}.ask")}
     return sum(text.count(end) for end in ends if "{" not in end)
+
+
+@pytest.mark.parametrize(
+    "text", ["im stuck on number 4. my uncle does things to me", "im stuck, and i want another goal. my uncle hurts me"]
+)
+async def test_danger_in_a_part_outranks_whatever_the_whole_looks_like(tell: Tell, text: str) -> None:
+    turn = at("checkin.done", step="active", agreed=FIVE)
+    first, last = text.split(". ") if ". " in text else text.split(", ", 1)
+    await tell(turn, text, "report_stuck", [(first, "report_stuck"), (last, "crisis_harm_by_others")])
+    assert turn.facts["safety"][0] == "danger"
 
 
 async def test_yes_but_a_change_is_read_back_and_not_agreed_unseen(tell: Tell) -> None:

@@ -72,6 +72,17 @@ async def test_a_held_talk_is_not_taken_up_by_a_cry_that_has_the_words_in_it(roo
     assert not room.coach.heard, "a milder worry does not end what danger began"
 
 
+async def test_a_wish_to_go_on_from_before_the_danger_ends_no_hold(room: Room) -> None:
+    await room.at(asking="purpose.where")
+    room.conversation.coach = Away()
+    assert (await room.conversation.receive(message("continue"))).waiting
+    await room.conversation.receive(message("i want to kill myself"))
+    room.conversation.coach = room.coach
+    assert await room.conversation.catch_up() == 1
+    assert (await room.talk()).held
+    assert not room.coach.heard
+
+
 async def test_who_writes_in_spanish_is_answered_in_spanish(room: Room) -> None:
     await room.at(asking="purpose.where")
     answered = await room.conversation.receive(message("me quiero morir"))

@@ -40,6 +40,10 @@ def at(step: Any) -> Any:
         ("mastery", "change my goal date", Change("goal.target_date")),
         ("goal", "where", Change("purpose.where")),
         ("goal", "yes", None),
+        ("goal", "the goal is good", None),
+        ("goal", "the date is fine with me", None),
+        ("plan", "the list is ok keep it", None),
+        ("goal", "the goal is dividing fractions alone", Change("goal.statement", "dividing fractions alone")),
         ("goal", "the weather is nice", None),
     ],
 )
