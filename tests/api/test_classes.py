@@ -243,6 +243,15 @@ async def test_a_transcript_leaves_out_what_is_private_and_what_is_for_the_safet
     assert not [text for text in read if "diary" in text or "awful" in text]
 
 
+async def test_a_link_that_somebody_sends_opens_no_talk_in_a_teachers_name(world: World) -> None:
+    await world.sign_in("rivera")
+    address, ask = f"{API}/students/leo/transcript", {"reason": "i think he cheats again"}
+    assert (await world.call("GET", address, None, params=ask)).status == 403
+    assert await world.store.audit_of("leo") == ()
+    proof = {"X-CSRF": await world.csrf()}
+    assert (await world.call("GET", address, None, params=ask, headers=proof)).status == 200
+
+
 async def test_a_transcript_is_logged_and_the_student_hears_who_and_why(world: World) -> None:
     ask = {"reason": "before the talk with his father"}
     for reader, name in (("rivera", "Ms. Rivera"), ("cole", "Mr. Cole")):

@@ -123,6 +123,14 @@ async def test_a_signed_out_tab_is_ended(world: World, monkeypatch: pytest.Monke
             await opened.response.content.read()
 
 
+async def test_a_signed_out_tab_is_not_sent_another_line_however_busy_the_talk_is(world: World) -> None:
+    async with tab(world) as opened:
+        await world.store.revoke_all("maya")
+        world.app[HUB].publish("maya", "summary", {"headline": "not for this tab"})
+        async with asyncio.timeout(3):
+            assert b"not for this tab" not in await opened.response.content.read()
+
+
 async def test_a_failing_store_ends_the_stream_quietly(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     async with tab(world) as opened:
 

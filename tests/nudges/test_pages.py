@@ -14,7 +14,7 @@ from bot.nudges.pages import ROOM, all_numbers, pages
 from bot.nudges.preview import preview
 from bot.nudges.rules import page_of, rules
 from bot.nudges.thresholds import NUMBERS
-from bot.nudges.words import without_private
+from bot.nudges.words import is_private, without_private
 from bot.plans.learner import Learner
 
 from .planted import COLE, NOW, checkin, goal, plan
@@ -131,3 +131,9 @@ def test_a_preview_accuses_nobody_who_is_well_or_only_begins() -> None:
 
 def test_private_words_come_out_of_a_sentence_and_leave_the_rest() -> None:
     assert without_private("Leo said “ab” and “cd”.", ["ab"]) == "Leo said (private) and “cd”."
+    assert without_private("Hopes: “nurse…”. Did “fractions”.", ["nurse in my town", "i hate fractions"]) == (
+        "Hopes: (private). Did “fractions”."
+    )
+    said = "3 but my dad took my notes away"
+    assert without_private("In the way: “my dad took my notes away”.", [said]) == "In the way: (private)."
+    assert is_private("my dad  took my notes away", [said]) and not is_private("", [said])

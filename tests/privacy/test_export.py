@@ -50,6 +50,19 @@ async def test_a_folder_holds_a_file_for_every_kind_and_says_what_it_is(
     assert "does not replace" in readme
 
 
+async def test_it_names_only_whom_it_tells_of_and_holds_no_adults_keys(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    await fill(store, "maya")
+    held = read((await exported(store, settings, tmp_path / "maya")).path)
+    everyone = {person.id for person in await store.people() if person.role != "student"}
+    told = json.dumps({kind: rows for kind, rows in held.items() if kind != "names"})
+    named = held["names"].keys() & everyone
+    assert named and named < everyone
+    assert all(f'"{person}"' in told for person in named)
+    assert held["deliveries"] and not [row for row in held["deliveries"] if {"target", "error"} & row.keys()]
+
+
 async def test_the_words_are_verbatim_and_in_order(store: Store, settings: Settings, tmp_path: Path) -> None:
     await store.assign_standard("maya", "6.NS.A.1", "rivera", NOW)
     said = ["weiß nicht 🤷", "“half”, and\nthen some", "=cmd|' /C calc'!A0"]

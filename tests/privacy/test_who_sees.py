@@ -92,9 +92,11 @@ async def test_looks_come_from_the_audit_log_newest_first(store: Store) -> None:
     await store.audit("rivera", "read plans", "maya", {}, NOW)
     await store.audit("cole", "read transcript", "maya", {"reason": "we meet today"}, NOW + timedelta(hours=1))
     await store.audit("rivera", "read plans", "leo", {}, NOW)
+    await store.audit("rivera", "gave new code", "maya", {"class_id": "math-6a"}, NOW - timedelta(hours=1))
     await store.audit("rivera", "review", "maya", {}, NOW)
     await store.audit("maya", "read plans", "maya", {}, NOW)
     assert await lookers(store, "maya", "UTC") == (
         Looker(NOW + timedelta(hours=1), "Mr. Cole", "advisor", "opened our whole talk", "we meet today"),
         Looker(NOW, "Ms. Rivera", "teacher", "looked at your plan"),
+        Looker(NOW - timedelta(hours=1), "Ms. Rivera", "teacher", "made you a new code to sign in with"),
     )
