@@ -45,7 +45,7 @@ def add(turn: Turn, title: str) -> bool:
     if plan is None:
         return False
     if "plan" in plan.agreed:
-        model = next((i for i in plan.items if i.kind != "need"), None)
+        model = next(iter(doing(plan) or (i for i in plan.items if i.kind != "need")), None)
         days, minutes = (model.weekdays, model.minutes) if model else ((), None)
         new = Item(next(fresh_ids(plan)), "activity", title, None, days, None, minutes, chosen_by=turn.learner.id)
         turn.change(replace(plan, items=(*plan.items, new)), what=f"added “{quoted(title, 60)}”")

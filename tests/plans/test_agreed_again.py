@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.plans import changes, load, path
+from bot.plans import changes, listing, load, path
 from bot.plans.plan import CheckIn, Item, Plan
+from bot.plans.steps import progress
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 from tests.plans.people import NOW, a_plan, a_turn, answer
@@ -122,3 +123,11 @@ def test_things_that_take_turns_are_read_back_with_all_their_days() -> None:
 def test_new_days_are_new_days_for_what_took_turns() -> None:
     turn = with_new_days(of_two(items=(TILES, PANCAKES)), "thu and wed 20 min")
     assert turn.plan and [i.weekdays for i in turn.plan.items] == [("thu",), ("wed", "thu")]
+
+
+def test_what_is_off_the_list_gives_its_days_to_nothing() -> None:
+    left = replace(TILES, status="dropped")
+    turn = a_turn(of_two(items=(left, PANCAKES)))
+    assert listing.add(turn, "make cards")
+    assert turn.plan and turn.plan.items[-1].weekdays == ("sat",)
+    assert ("Saturdays (my work days)", "days:sat:") in progress.offers(turn, "progress.cadence")
