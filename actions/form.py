@@ -20,6 +20,7 @@ from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing,
 from bot.plans.autonomy import prepared_for
 from bot.plans.goals import NEXT
 from bot.plans.questions import QUESTIONS, Question, by_slot
+from bot.plans.steps.goal import passed
 from bot.plans.turn import Turn
 
 REQUESTED = "requested_slot"
@@ -197,6 +198,9 @@ def _take_confirmation(turn: Turn, voice: Voice, question: Question, answer: Ans
     if wanted and (answer.intent != "affirm" or wanted.value):
         return change(turn, voice, wanted)
     if answer.intent == "affirm" or answer.choice == "keep":
+        late = passed(turn, topic)
+        if late:
+            return _once_more(turn, voice, QUESTIONS[late[0]], late[1], progressed=True)
         turn.facts["days_before"] = turn.plan.draft.get("plan.schedule:was") if turn.plan else None
         other = turn.plan.draft.get(NEXT) if turn.plan else None
         voice.say(*path.agree(turn, topic))

@@ -10,8 +10,8 @@ import re
 
 from actions.plain_words import plain
 from bot.plans import another, changes, given, swaps
-from bot.plans.answer import Answer
-from bot.plans.naming import CODE, plan_named
+from bot.plans.answer import Answer, straight
+from bot.plans.naming import code_of_another, plan_named
 from bot.plans.questions import QUESTIONS, Question
 from bot.plans.steps.plan import ENOUGH
 from bot.plans.talk import aside_of
@@ -25,12 +25,25 @@ _TO_A_PLAN = re.compile(
     r"\b(switch|swich|go|back|change|move|swap|get|return|open)\b.*\b(to|2)\b|\b(one|plan)\s*(pl(ea)?[sz]e?|now)?\W*$",
     re.IGNORECASE,
 )
+_LEAD = (
+    r"\W*(?:(?:and|but|so|oh|ok|okay|no|nah|wait|actually|hey|um+|uh+|yo|pls|please|also|now|then|lets?|let'?s|can|could|u|you"
+    r"|i|we|want|wanna|gonna|need|would|like|d|to|just|rather|maybe|instead)\W+)*"
+)
+_SWITCHES = re.compile(
+    rf"{_LEAD}(?:(?:switch|swich|swap)\b.*\b(?:to|2)\b|(?:(?:go|get|move|change|return|take me) )?back to\b"
+    r"|(?:go|get|move|change|return|open|take me|the|my|that)\b.*\b(?:one|plan)\s*(?:pl(?:ea)?[sz]e?|now)?\W*$)",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    rf"{_LEAD}(?:(?:make|start) a (?:new )?plan|start|begin|plan for|work on|learn|do|try)\b", re.IGNORECASE
+)
+_SHORT = 10
+"""With a question open, more words than this are its answer, whatever plan they touch."""
 _EXPLICIT = re.compile(
     r"\W*(no |wait |actually |pls |please |can (u|you|i|we) |i (want|wanna|need|would like|d like) (to )?|let'?s |hey )"
     r"*(change|fix|edit|redo|correct|rewrite)\b",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"\b(start|begin|plan for|work on|learn|do)\b", re.IGNORECASE)
 _STUCK = re.compile(
     r"\W*(ugh |bruh |help )*(im|i'?m|i am|i got) (so |really |totally )?stuck (on|with|at)\b", re.IGNORECASE
 )
@@ -49,6 +62,7 @@ _ABOUT_STUCK = frozenset(
         "reflect.change",
     }
 )
+_REPORTS = frozenset({"report_done", "report_missed"})
 _NOT_READ = frozenset({"inform", "affirm", "deny", "out_of_scope", "undo", "go_back"})
 
 _HEDGE = r"(?:i guess|ig|maybe|probably|prob|idk|i think|or something|or whatever|or sum|tbh|lol)"
@@ -87,7 +101,7 @@ def meant(turn: Turn, answer: Answer) -> tuple[str, ...]:
     """The intents that outrank the NLU's, in the order they are done; empty where it is right."""
     if answer.choice or answer.intent in HEARD_FIRST:
         return ()
-    text = " ".join(answer.text.split())
+    text = straight(" ".join(answer.text.split()))
     found = plain(text, turn.talk.asking or "") or _of_this_plan(turn, answer, text)
     if found == "another_goal" and (turn.talk.asking or "").endswith(".confirm") and _YES_AND.match(text):
         return (found, "affirm")
@@ -103,9 +117,9 @@ def meant(turn: Turn, answer: Answer) -> tuple[str, ...]:
 
 def _of_this_plan(turn: Turn, answer: Answer, text: str) -> str | None:
     asking = turn.talk.asking or ""
-    if len(turn.plans) > 1 and _TO_A_PLAN.search(text) and plan_named(turn, text):
+    if len(turn.plans) > 1 and _asks_to_switch(asking, text) and plan_named(turn, text):
         return "switch_plan"
-    if asking not in {"", "standard.choose"} and CODE.search(text) and _BEGINS.search(text):
+    if asking not in {"", "standard.choose"} and _STARTS.match(text) and code_of_another(turn, text):
         return "start_plan"
     if _STUCK.match(text) and asking not in _ABOUT_STUCK:
         return "report_stuck"
@@ -119,13 +133,20 @@ def _of_this_plan(turn: Turn, answer: Answer, text: str) -> str | None:
         return "change_answer"
     if asking.endswith(".confirm"):
         return None
-    if swaps.find_swap(turn, text):
+    if answer.intent not in _REPORTS and swaps.find_swap(turn, text):
         return "change_answer"
     if _EXPLICIT.match(text) and answer.intent in _NOT_READ:
         wanted = changes.find_change(turn, text)
         if wanted and given.may_change(turn, wanted.question):
             return "change_answer"
     return None
+
+
+def _asks_to_switch(asking: str, text: str) -> bool:
+    """ "The science one"; with a question open only where a short message begins so, not "when i go to the store"."""
+    if not asking:
+        return bool(_TO_A_PLAN.search(text))
+    return len(text.split()) <= _SHORT and bool(_SWITCHES.match(text))
 
 
 _OWN_WORDS_ASKED = ("purpose.", "profile.", "reflect.", "checkin.", "evidence.", "standard.")

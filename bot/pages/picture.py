@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.pages.in_words import day, out_of
+from bot.plans.goals import sure_at_the_start
 from bot.plans.plan import Plan
 
 WIDTH, HEIGHT = 320, 132
@@ -47,7 +48,7 @@ def picture_of(plan: Plan, timezone: str, today: date) -> Picture | None:
     ]
     if not told:
         return None
-    start = next((g.starting_confidence for g in plan.goals if g.starting_confidence is not None), None)
+    start = sure_at_the_start(plan)
     if start is not None:
         told.insert(0, ("At the start", start))
     told = told[-SHOWN:]

@@ -89,6 +89,14 @@ def has_words(text: str) -> bool:
     return any(ch.isalnum() for ch in text)
 
 
+_CURLY = str.maketrans("’‘ʼ", "'''")
+
+
+def straight(text: str) -> str:
+    """The text with a phone's curly apostrophes as plain ones, for reading only; each character keeps its place."""
+    return text.translate(_CURLY)
+
+
 def quoted(text: object, most: int = 140) -> str:
     """The student's words, shown short where they are long. What is kept is never cut."""
     words = " ".join(str(text).split())

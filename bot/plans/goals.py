@@ -81,6 +81,12 @@ def main_date(plan: Plan | None) -> date | None:
     return goal.target_date if goal else None
 
 
+def sure_at_the_start(plan: Plan) -> int | None:
+    """How sure the student was of that goal at the start, 1 to 5; what they said of a goal beside it does not count."""
+    goal = main_goal(plan)
+    return (goal.starting_confidence or None) if goal else None
+
+
 def named_goal(plan: Plan, text: str, *, surely: bool = False, or_shared: bool = False) -> Goal | None:
     """The other open goal that is meant: the one whose words a text shares, else (not `surely`) the only one.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 from bot.plans.plan import WEEKDAYS, Item, Plan
 
@@ -17,6 +19,13 @@ _TOO_COMMON = re.compile(
 def doing(plan: Plan | None) -> tuple[Item, ...]:
     """The open things to do; what is needed is not one of them."""
     return tuple(i for i in (plan.items if plan else ()) if i.status == "open" and i.kind != "need")
+
+
+def fresh_ids(plan: Plan) -> Iterator[str]:
+    """Ids that no item of this plan has or had: check-ins point at them."""
+    stood = {key.removeprefix("item:") for checkin in plan.checkins for key in checkin.stood}
+    taken = {item.id for item in plan.items} | {checkin.item for checkin in plan.checkins} | stood
+    return (name for n in count(1) if (name := f"{plan.id}-i{n}") not in taken)
 
 
 def named(item: Item) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.plans.answer import Answer, quoted
-from bot.plans.items import doing, telling_words
+from bot.plans.items import doing, fresh_ids, telling_words
 from bot.plans.plan import Item
 from bot.plans.screens import is_off_screen, item_is_off_screen
 from bot.plans.turn import Turn
@@ -45,11 +45,9 @@ def add(turn: Turn, title: str) -> bool:
     if plan is None:
         return False
     if "plan" in plan.agreed:
-        model = next((i for i in plan.items if i.kind != "need"), None)
+        model = next(iter(doing(plan) or (i for i in plan.items if i.kind != "need")), None)
         days, minutes = (model.weekdays, model.minutes) if model else ((), None)
-        new = Item(
-            f"{plan.id}-i{len(plan.items) + 1}", "activity", title, None, days, None, minutes, chosen_by=turn.learner.id
-        )
+        new = Item(next(fresh_ids(plan)), "activity", title, None, days, None, minutes, chosen_by=turn.learner.id)
         turn.change(replace(plan, items=(*plan.items, new)), what=f"added “{quoted(title, 60)}”")
         return True
     if plan.step != "plan" or not _raw(turn):

@@ -7,8 +7,12 @@ import re
 from bot.plans.plan import Plan, Standard
 from bot.plans.turn import Turn
 
-CODE = re.compile(r"\b(?:[1-8]\.?[A-Z]{1,3}\.?[A-Z]?\.?\d|(?:MS|HS)-?[A-Z]{2,3}\d-\d)", re.IGNORECASE)
-"""A standard's code, as far as it is told from other words."""
+CODE = re.compile(
+    r"\b(?:[1-8]\.[A-Z]{1,3}\.[A-Z]?\.?\d|[1-8]\.?(?:OA|NBT|NF|MD|RP|NS|EE|SP|[GF](?=[A-D.]))\.?[A-D]?\.?\d"
+    r"|(?:MS|HS)-?[A-Z]{2,3}\d-\d)",
+    re.IGNORECASE,
+)
+"""A standard's code, told from "1on1", "3x5 cards" and "7x8": without its dots it has letters that codes have."""
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_NAME = re.compile(
@@ -28,6 +32,14 @@ def plan_named(turn: Turn, text: str) -> Plan | None:
     most = max((score for score, _ in scored), default=0)
     best = [p for score, p in scored if score == most]
     return best[0] if most and len(best) == 1 else None
+
+
+def code_of_another(turn: Turn, text: str) -> bool:
+    """Whether a text names a standard by code, and it is not the one of this plan."""
+    if not CODE.search(text):
+        return False
+    named = plan_named(turn, text)
+    return named is None or turn.plan is None or named.id != turn.plan.id
 
 
 def _short_code(standard: Standard) -> str:

@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, cast
 
 from bot.plans.goals import main_goal
-from bot.plans.items import doing, next_day
+from bot.plans.items import doing, fresh_ids, next_day
 from bot.plans.outcome import was_hard
 from bot.plans.plan import Goal, Item, ItemKind, Outcome, Plan
 from bot.plans.screens import is_last_off_screen, item_is_off_screen
@@ -199,7 +199,12 @@ def _split(plan: Plan, proposal: Proposal, by: str) -> Plan:
         if item.id == proposal.item:
             items.append(replace(item, minutes=proposal.minutes))
             rest = replace(
-                item, id=_new_id(plan), title=f"{item.title}, the rest", minutes=proposal.minutes, on=None, chosen_by=by
+                item,
+                id=next(fresh_ids(plan)),
+                title=f"{item.title}, the rest",
+                minutes=proposal.minutes,
+                on=None,
+                chosen_by=by,
             )
             items.append(rest)
         else:
@@ -220,7 +225,7 @@ def _swapped(plan: Plan, proposal: Proposal, by: str) -> Plan:
     old = next(i for i in plan.items if i.id == proposal.item)
     new = replace(
         old,
-        id=_new_id(plan),
+        id=next(fresh_ids(plan)),
         kind=proposal.kind or old.kind,
         title=proposal.title or old.title,
         minutes=proposal.minutes or old.minutes,
@@ -244,8 +249,3 @@ def _redate(plan: Plan, proposal: Proposal, by: str) -> Plan:
 
 
 _DEEDS = {"split": _split, "move": _move, "drop": _drop, "swap": _swapped, "redate": _redate}
-
-
-def _new_id(plan: Plan) -> str:
-    taken = {i.id for i in plan.items}
-    return next(f"{plan.id}-i{n}" for n in range(len(taken) + 1, 2 * len(taken) + 3) if f"{plan.id}-i{n}" not in taken)

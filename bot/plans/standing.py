@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.plans.answer import Say, quoted, say
-from bot.plans.goals import main_goal
+from bot.plans.goals import main_goal, sure_at_the_start
 from bot.plans.items import next_item
 from bot.plans.plan import FIVE, WEEKDAYS, Goal, Plan
 from bot.plans.turn import Turn
@@ -62,7 +62,7 @@ MOST_POINTS = 12
 
 def confidence_points(plan: Plan) -> tuple[int, ...]:
     """How sure the student felt: at the start, then at each check-in; the newest twelve."""
-    start = [g.starting_confidence for g in plan.goals if g.starting_confidence][:1]
+    start = filter(None, (sure_at_the_start(plan),))
     said = [c.confidence for c in plan.checkins if c.confidence]
     return tuple([*start, *said][-MOST_POINTS:])
 

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.plans.answer import straight
 from bot.plans.given import Change, answered, value_of
 from bot.plans.plan import WEEKDAYS
+from bot.plans.questions import of_topic
+from bot.plans.steps import RECORDED_AT_END
 from bot.plans.turn import Turn
 from bot.plans.when import (
     TimeFound,
@@ -38,21 +41,46 @@ _DATED = ("goal.target_date", "mastery.date")
 
 
 def find_swap(turn: Turn, text: str) -> Change | None:
-    """The change in "i said 3 but i meant 2" or "not tuesday, thursday": of the answer that holds the old words."""
-    for pattern in _SWAPS:
-        found = re.search(pattern, " ".join(text.split()), re.IGNORECASE)
+    """The change in "i said 3 but i meant 2" or "not tuesday, thursday": of the answer that holds the old words.
+
+    In a check-in only "i said" is a correction, and of what was said in it first: "the video, not the sheet" tells
+    what was done.
+    """
+    words, telling = " ".join(text.split()), _told_now(turn)
+    for pattern in _SWAPS[:1] if telling else _SWAPS:
+        found = re.search(pattern, straight(words), re.IGNORECASE)
         if found is None:
             continue
-        old, value = found["old"].strip(" .!\"'“”"), found["value"].strip().removesuffix(" instead")
-        question = _holding(turn, old)
+        old = found["old"].strip(" .!\"'“”")
+        value = words[found.start("value") : found.end("value")].strip().removesuffix(" instead")
+        question = _said_now(turn, telling, old) if telling else _holding(turn, old)
         if question:
             return Change(question, _with_other_days(turn, question, old, value))
     return None
 
 
+def _told_now(turn: Turn) -> str:
+    """The topic that is asked about, where it is no part of the plan but written down at its end; else ""."""
+    topic = (turn.talk.asking or "").split(".")[0]
+    return topic if topic in RECORDED_AT_END else ""
+
+
+def _said_now(turn: Turn, topic: str, old: str) -> str | None:
+    """The newest answer of this check-in with these words; the plan's only where they are no bare number."""
+    said = (q.id for q in reversed(of_topic(topic)) if _has_words(str(value_of(turn, q.id) or ""), old))
+    return next(said, None) or (None if _number(old).isdecimal() else _holding(turn, old))
+
+
+def _number(words: str) -> str:
+    return _NUMBERS.get(words.casefold(), words.casefold())
+
+
+def _has_words(text: str, words: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(_number(words))}(?!\w)", straight(text).casefold()))
+
+
 def _holding(turn: Turn, old: str) -> str | None:
     """The newest answer with these words in it; of days, one on that day."""
-    words = _NUMBERS.get(old.casefold(), old.casefold())
     days = set(read_weekdays(old))
     for question in reversed(answered(turn)):
         value = value_of(turn, question)
@@ -61,7 +89,7 @@ def _holding(turn: Turn, old: str) -> str | None:
                 return question
             if value.get("minutes") and (length := read_duration(old)) and length.minutes == value["minutes"]:
                 return question
-        elif re.search(rf"(?<!\w){re.escape(words)}(?!\w)", _as_text(turn, question, value).casefold()):
+        elif _has_words(_as_text(turn, question, value), old):
             return question
     return None
 

@@ -22,10 +22,12 @@ class Past:
     """How a plan was before one change: the parts that it touched, None for the others.
 
     `begun`: the change began the plan, so there was none. `before` are the questions answered until then.
+    `left` marks how the change left the plan: another mark since means that somebody else has changed it.
     """
 
     plan_id: str
     begun: bool = False
+    left: str = ""
     before: tuple[str, ...] = ()
     draft: Mapping[str, Any] | None = None
     agreed: tuple[Step, ...] | None = None

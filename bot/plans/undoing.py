@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from bot.plans.plan import Plan
@@ -14,7 +16,7 @@ from bot.plans.turn import Turn
 KEPT = 8
 """How many changes back a student can go."""
 PARTS = ("draft", "agreed", "step", "purpose", "goals", "items", "progress", "mastery")
-"""What a student can take back. What was recorded (check-ins, evidence) and what adults did stays."""
+"""What a student can take back. What was recorded (check-ins, evidence) and what adults did stays, and ends it."""
 _RECORDS = ("checkins", "evidence", "reflections", "reviews")
 
 
@@ -25,29 +27,45 @@ def remember(turn: Turn, plans: Sequence[Plan], before: Sequence[str]) -> None:
         return
     was = next((p for p in plans if p.id == plan.id), None)
     if was is None:
-        _push(turn, Past(plan_id=plan.id, begun=True, before=tuple(before)))
+        _push(turn, Past(plan_id=plan.id, begun=True, left=mark(plan), before=tuple(before)))
     elif any(getattr(was, name) != getattr(plan, name) for name in _RECORDS):
         turn.talk = replace(turn.talk, past=tuple(p for p in turn.talk.past if p.plan_id != plan.id))
     else:
         changed = {name: getattr(was, name) for name in PARTS if getattr(was, name) != getattr(plan, name)}
         if changed:
-            _push(turn, Past(plan_id=plan.id, before=tuple(before), **changed))
+            _push(turn, Past(plan_id=plan.id, left=mark(plan), before=tuple(before), **changed))
 
 
 def _push(turn: Turn, past: Past) -> None:
     turn.talk = replace(turn.talk, past=(*turn.talk.past, past)[-KEPT:])
 
 
+def mark(plan: Plan) -> str:
+    """A short mark of the parts that a student can take back: the same for as long as they stand as they are."""
+    parts = json.dumps([getattr(plan, name) for name in PARTS], default=_as_json, sort_keys=True)
+    return sha256(parts.encode()).hexdigest()[:16]
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return vars(value) if hasattr(value, "__dataclass_fields__") else value.isoformat()
+
+
 def undo(turn: Turn) -> str | None:
     """Take back the newest change. The words it takes out, "" where there are none, None where nothing is left.
 
-    The words stay in the plan's history and in the chat. Undoing again goes one further back.
+    The words stay in the plan's history and in the chat. Undoing again goes one further back. Where an adult has
+    changed the plan since (sent a step back, judged, set trip-wires), what was before that cannot come back.
     """
     known = {p.id: p for p in turn.plans}
     stack = [p for p in turn.talk.past if p.plan_id in known]
     if not stack:
         return None
     past, plan = stack[-1], known[stack[-1].plan_id]
+    if past.left and past.left != mark(plan):
+        turn.talk = replace(turn.talk, past=tuple(p for p in stack if p.plan_id != plan.id))
+        return None
     turn.facts["undone"] = True
     pending = still_waiting(turn.talk.pending)
     turn.talk = replace(turn.talk, past=tuple(stack[:-1]), before=past.before, tries=0, pending=pending)

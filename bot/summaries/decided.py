@@ -158,7 +158,8 @@ class Deciding:
         new = {path.split(".")[1] for path in decision.changes if path.startswith("items.")}
         doing = [i for i in plan.items if i.kind != "need" and i.status != "dropped" and (i.id in new or not new)]
         items = [self._quoting.words(item.title) for item in doing]
-        needs = [self._quoting.words(item.title) for item in plan.items if item.kind == "need" and item.id in new]
+        needed = (i for i in plan.items if i.kind == "need" and i.status != "dropped" and i.id in new)
+        needs = [self._quoting.words(item.title) for item in needed]
         first = doing[0] if doing else None
         parts = [
             _several(items[:2]),

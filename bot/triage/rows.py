@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.nudges import Finding, Thresholds, in_order
+from bot.plans.goals import sure_at_the_start
 from bot.plans.plan import FIVE, Plan
 from bot.plans.seen import seen_by_adults
 from bot.plans.when import say_date
@@ -143,7 +144,7 @@ def _place(plan: Plan | None) -> int:
 def _confidence(plan: Plan | None) -> tuple[int, ...]:
     if plan is None:
         return ()
-    start = [g.starting_confidence for g in plan.goals if g.starting_confidence is not None][:1]
+    start = filter(None, (sure_at_the_start(plan),))
     return (*start, *[c.confidence for c in plan.checkins if c.confidence is not None])
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.meant import meant
 from actions.plain_words import plain, with_tail
 from bot.plans.answer import Answer
+from bot.plans.plan import Standard
 from bot.plans.talk import Talk, aside_of
+from tests.actions.conftest import Tell
 from tests.plans.people import a_plan, a_turn
+from tests.plans.running import TILES, running
 
 DRAFT = {"purpose.what": "sharing", "purpose.where": "baking"}
 
@@ -74,6 +79,62 @@ def test_what_is_said_again_word_for_word_is_meant_as_the_answer() -> None:
 def test_a_question_or_thanks_said_twice_stays_one(text: str) -> None:
     intent = plain(text, "purpose.why") or "thank"
     assert read(text, intent, aside=text) in {(), (intent,)}
+
+
+RATIOS = a_plan(id="p2", standard=Standard("6.RP.A.1", "", "what a ratio is and how to say it", "mathematics"))
+
+
+def read_with_two_plans(text: str, asking: str | None, intent: str = "inform") -> tuple[str, ...]:
+    plan = a_plan(draft=DRAFT)
+    turn = a_turn(plan, Talk(flags=("welcomed", "ready"), asking=asking), plans=(plan, RATIOS))
+    return meant(turn, Answer(text, intent))
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "means"),
+    [
+        ("when i go to the store and need to divide fractions", "purpose.where", ()),
+        ("dividing is one", "purpose.what", ()),
+        ("switch to my fractions plan", "purpose.where", ("switch_plan",)),
+        ("can we go back to the ratio one pls", "purpose.where", ("switch_plan",)),
+        ("the ratio one", "purpose.where", ("switch_plan",)),
+        ("i wanna go to ratios now", None, ("switch_plan",)),
+        ("i also wanna work on 6.EE.A.1", "purpose.where", ("start_plan",)),
+        ("lets do MS-PS1-2", "plan.items", ("start_plan",)),
+        ("do 1on1 practice with ms rivera", "plan.items", ()),
+        ("do 3x5 cards", "plan.items", ()),
+        ("learn 7x8", "plan.items", ()),
+        ("do the 6.NS.A.1 worksheet", "plan.items", ()),
+        ("practice what we do in 6.EE.A.1 with sam", "plan.items", ()),
+    ],
+)
+def test_an_answer_that_touches_a_plan_is_no_switch(text: str, asking: str | None, means: tuple[str, ...]) -> None:
+    assert read_with_two_plans(text, asking) == means
+
+
+def test_what_was_done_changes_nothing_on_the_plan() -> None:
+    plan = running(items=(replace(TILES, title="the division sheet"),))
+    turn = a_turn(plan, Talk(flags=("welcomed", "ready"), asking="checkin.done"))
+    assert meant(turn, Answer("i did the video, not the division sheet", "inform")) == ()
+    idle = a_turn(plan, Talk(flags=("welcomed", "ready")))
+    assert meant(idle, Answer("i did the video, not the division sheet", "report_done")) == ()
+
+
+async def test_a_number_of_a_check_in_is_put_right_in_that_check_in(tell: Tell) -> None:
+    plan = running(draft={"checkin.done": "yes", "checkin.progress": "less help", "checkin.confidence": 3})
+    plan = replace(plan, goals=(replace(plan.goals[0], starting_confidence=3),))
+    turn = a_turn(plan, Talk(flags=("welcomed", "ready"), asking="checkin.blocker", plan_id="p1"))
+    heard = await tell(turn, "i said 3 but i meant 4")
+    assert "4" in heard.text
+    assert turn.plan and turn.plan.draft["checkin.confidence"] == 4
+    assert turn.plan.goals == plan.goals
+    assert turn.plan.step == "active"
+    assert turn.talk.asking == "checkin.blocker"
+
+
+@pytest.mark.parametrize("text", ["I’m stuck on number 4", "the video won’t play"])
+def test_a_phones_apostrophe_is_one(text: str) -> None:
+    assert read(text, "inform", "plan.items") != ()
 
 
 def test_stuck_is_heard_at_a_question_it_does_not_answer() -> None:

@@ -118,3 +118,30 @@ async def test_what_fits_is_added_without_a_word_about_it(tell: Tell) -> None:
     turn = idle(items=(TILES,), week_minutes=200)
     heard = await tell(turn, "add: cards with my dad", "add_item")
     assert "load:turns" not in heard.choices
+
+
+@pytest.mark.parametrize("words", ["yes", "keep it"])
+async def test_a_yes_weeks_later_does_not_agree_to_a_day_that_has_passed(tell: Tell, words: str) -> None:
+    turn = at_goal()
+    turn.today = date(2026, 12, 22)
+    heard = await tell(turn, words, "affirm")
+    assert turn.plan and turn.plan.agreed == ("purpose",)
+    assert "goal.target_date" not in turn.plan.draft
+    assert turn.talk.asking == "goal.target_date"
+    assert "passed" in heard.text or "behind us" in heard.text
+    assert any(choice.startswith("date:2027") for choice in heard.choices)
+    turn.facts.clear()
+    await tell(turn, "in two weeks")
+    assert turn.plan.draft["goal.target_date"] == "2027-01-05"
+    turn.facts.clear()
+    await tell(turn, "yes", "affirm")
+    assert "goal" in turn.plan.agreed
+
+
+async def test_the_day_of_showing_is_looked_at_again_too(tell: Tell) -> None:
+    draft = {"mastery.method": "teach it", "mastery.criteria": ["8 of 10"], "mastery.date": "2026-11-20"}
+    plan = a_plan(step="mastery", agreed=("purpose", "goal", "plan", "progress"), draft=draft)
+    turn = a_turn(plan, Talk(flags=READY, plan_id="p1", asking="mastery.confirm"))
+    await tell(turn, "yes", "affirm")
+    assert turn.plan and "mastery" not in turn.plan.agreed
+    assert turn.talk.asking == "mastery.date"

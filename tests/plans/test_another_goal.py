@@ -14,7 +14,8 @@ from bot.plans.goals import NEXT, OF, kind_in, kind_said, main_goal, named_goal
 from bot.plans.mastery import APPLICATION, BIG_IDEA, SECOND_SUCCESS_DAYS, settled
 from bot.plans.plan import Goal, Judgement, Plan, Revision
 from bot.plans.seen import revision_seen, seen_by_adults
-from bot.plans.standing import plan_in_words
+from bot.plans.standing import confidence_points, plan_in_words
+from bot.plans.steps import checkin, mastery
 from bot.plans.steps import goal as rules
 from bot.plans.turn import Turn
 from tests.plans.people import MAYA, TODAY, a_turn, answer, keys
@@ -229,3 +230,29 @@ def test_one_that_waits_is_begun_after_the_first() -> None:
     another.queue(turn, "sleep before 11")
     assert turn.plan.draft[NEXT] == "sleep before 11"
     assert OF not in turn.plan.draft
+
+
+def skipped_and_calm(**changes: Any) -> Plan:
+    """The first goal's measure, date and confidence were skipped; the student's own goal has all three."""
+    plan = with_calm(**changes)
+    first = replace(plan.goals[0], measure=None, target_date=None, starting_confidence=None)
+    return replace(plan, goals=(first, *plan.goals[1:]))
+
+
+@pytest.mark.parametrize("status", ["open", "dropped"])
+def test_what_was_said_for_a_goal_of_ones_own_is_no_criterion(status: str) -> None:
+    turn = a_turn(replace(skipped_and_calm(status=status), step="mastery", agreed=("purpose", "goal")))
+    offered = [
+        value for question in ("mastery.criteria", "mastery.date") for _, value in mastery.offers(turn, question)
+    ]
+    assert not {"i look up", "date:2027-01-12"} & set(offered)
+    assert "i look up" not in str(mastery.default(turn, "mastery.criteria"))
+    assert mastery.default(turn, "mastery.date") != "2027-01-12"
+    assert mastery.about(turn)["measure"] == ""
+
+
+def test_how_sure_one_was_of_another_goal_is_no_start_of_this_one() -> None:
+    plan = skipped_and_calm()
+    assert checkin.last_confidence(plan) is None
+    assert confidence_points(plan) == ()
+    assert checkin.last_confidence(with_calm()) == 2

@@ -84,6 +84,45 @@ def test_what_students_say_they_did(text: str, outcome: Any) -> None:
     assert read_outcome(text) == outcome
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("I haven’t finished it yet", "missed"),
+        ("we didn’t get to it", "missed"),
+        ("haven't started", "missed"),
+        ("it's not finished", "missed"),
+        ("yes i did it, it was kinda hard", "done"),
+        ("i did it, some of it was hard", "done"),
+        ("yes it only took 10 min", "done"),
+        ("did it but it was kinda hard", "done"),
+        ("did it no cap", "done"),
+        ("yeah no problem", "done"),
+        ("yes but not all", "half"),
+        ("yes, half of it", "half"),
+        ("i did it, well half of it", "half"),
+        ("i did it but forgot the last page", "half"),
+        ("did it all except the last one", "half"),
+        ("i did everything but the last one", "half"),
+        ("it was kinda hard but i did half", "half"),
+        ("yeah, i forgot", "missed"),
+        ("no problem", None),
+    ],
+)
+def test_how_it_was_does_not_change_whether_it_was_done(text: str, outcome: Any) -> None:
+    assert read_outcome(text) == outcome
+
+
+def test_what_a_phone_calls_not_finished_is_not_ticked_off() -> None:
+    once = replace(running(), items=(replace(TILES, weekdays=()), PANCAKES))
+    turn = on_thursday(once)
+    ask(turn, done="I haven’t finished the tiles yet", confidence="3")
+    assert turn.plan and turn.plan.draft["checkin.done"] == "I haven’t finished the tiles yet"
+    ask(turn, blocker="nothing")
+    ask(turn, **({"adapt": "no"} if path.next_question(turn) == "checkin.adapt" else {}))
+    assert written(turn).outcome == "missed"
+    assert turn.plan.items[0].status == "open"
+
+
 def test_finished_for_good_is_more_than_done_today() -> None:
     assert is_finished("i finished the tiles")
     assert not is_finished("yes, did the tiles")

@@ -123,3 +123,11 @@ def test_a_goal_the_coach_chose_is_marked_as_the_coachs() -> None:
     path.agree(turn, "goal")
     assert turn.plan.goals[0].proposed_by == "coach"
     assert turn.today == TODAY
+
+
+def test_a_soon_date_that_waited_until_it_was_past_is_not_kept() -> None:
+    turn = goal_turn(pending={"question": "goal.target_date", "date": "2026-11-30"})
+    taken = answer(turn, "goal.target_date", "keep it", intent="affirm")
+    assert taken.again
+    assert keys(taken) == ["date.past"]
+    assert "goal.target_date" not in draft(turn)

@@ -49,6 +49,11 @@ def test_a_code_is_seen_among_words(code: str) -> None:
     assert code.startswith(found[0])
 
 
+@pytest.mark.parametrize("words", ["1on1 practice", "3x5 cards", "7x8", "the 5th one", "2 ways"])
+def test_other_words_with_numbers_are_no_code(words: str) -> None:
+    assert not CODE.search(words)
+
+
 def drafted() -> Turn:
     items = [{"kind": "activity", "title": "do problems with dre"}, {"kind": "activity", "title": "the worksheet"}]
     draft = {"plan.items": items, "plan.schedule": {"weekdays": ["tue"], "minutes": 20}}

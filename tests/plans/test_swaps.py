@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bot.plans.given import Change, may_change, value_of
 from bot.plans.learner import ProfileNote
 from bot.plans.plan import Goal, Item, Progress, Purpose
 from bot.plans.swaps import find_swap
+from bot.plans.talk import Talk
 from tests.plans.people import MAYA, NOW, TODAY, a_plan, a_turn, answer
 
 FULL = a_plan(
@@ -41,6 +43,32 @@ FULL = a_plan(
 )
 def test_the_answer_with_the_old_words_is_meant(text: str, change: Change | None) -> None:
     assert find_swap(a_turn(FULL), text) == change
+
+
+CHECKIN = {"checkin.done": "i did the video", "checkin.confidence": 3, "goal.measure": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("i said 3 but i meant 4", Change("checkin.confidence", "4")),
+        ("i said 2 but i meant 4", None),
+        ("i said the video but i meant half of it", Change("checkin.done", "half of it")),
+        ("i said tuesday but i meant wednesday", Change("plan.schedule", "Wednesdays and Thursdays")),
+        ("i did the video, not the tiles with sam", None),
+        ("not tuesday, wednesday", None),
+    ],
+)
+def test_in_a_check_in_its_own_answers_are_meant(text: str, change: Change | None) -> None:
+    running = replace(FULL, step="active", agreed=(*FULL.agreed, "mastery"), draft=CHECKIN)
+    asked = Talk(plan_id="p1", flags=("welcomed", "ready"), asking="checkin.blocker")
+    assert find_swap(a_turn(running, asked), text) == change
+
+
+def test_a_phones_apostrophes_stay_in_the_new_words() -> None:
+    draft = {"purpose.where": "at grandma’s"}
+    found = find_swap(a_turn(a_plan(draft=draft)), "I said grandma's but I should’ve said my aunt’s")
+    assert found == Change("purpose.where", "my aunt’s")
 
 
 def test_the_newest_answer_with_the_words_is_meant() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from bot.plans import changes, listing, path
 from bot.plans.answer import Answer
+from bot.plans.mastery import judged
 from bot.plans.plan import CheckIn, Plan
+from bot.plans.review import review_of, reviewed, wired
+from bot.plans.tripwires import TripWire
 from bot.plans.turn import Turn
-from bot.plans.undoing import KEPT, remember, undo
+from bot.plans.undoing import KEPT, mark, remember, undo
+from bot.store.codec import decode, encode
 from tests.plans.people import NOW, a_plan, a_turn, answer
+from tests.plans.running import piece, running
 
 
 def next_turn(turn: Turn) -> Turn:
@@ -129,3 +135,72 @@ def test_a_paper_game_stays_off_the_screen_when_the_plan_is_opened_and_agreed_ag
     assert not listing.is_all_on_screens(turn)
     path.agree(turn, "plan")
     assert turn.plan.items[0].off_screen is True
+
+
+def agreed_again() -> Turn:
+    """The turn after Maya changed how she shows it, on a plan that runs, and said yes to it."""
+    turn = a_turn(running())
+    plans = turn.plans
+    path.reopen(turn, "mastery")
+    turn.pencil("mastery.method", "make a video")
+    path.agree(turn, "mastery")
+    remember(turn, plans, ())
+    return next_turn(turn)
+
+
+def after_an_adult(turn: Turn, plan: Plan) -> Turn:
+    """The student's next turn, once an adult has changed the plan from outside the talk."""
+    return a_turn(plan, turn.talk)
+
+
+def test_a_step_that_was_sent_back_is_not_agreed_again_by_undo() -> None:
+    turn = agreed_again()
+    assert turn.plan
+    back = reviewed(turn.plan, review_of("rivera", NOW, "suggest", "more detail"), "goal", {"goal": "together"}).plan
+    turn = after_an_adult(turn, back)
+    assert undo(turn) is None
+    assert turn.plan == back
+    assert turn.talk.past == ()
+    assert turn.changes == []
+
+
+def test_a_verdict_is_not_taken_back_by_undo() -> None:
+    turn = agreed_again()
+    assert turn.plan
+    word = [(c.id, True, "") for c in turn.plan.mastery.criteria]
+    shown = replace(turn.plan, evidence=(piece(1),))
+    judged_plan = judged(shown, "e1", word, "rivera", NOW)
+    turn = after_an_adult(turn, judged_plan)
+    assert undo(turn) is None
+    assert turn.plan and all(c.met for c in turn.plan.mastery.criteria)
+
+
+def test_trip_wires_that_a_teacher_set_stay() -> None:
+    turn = agreed_again()
+    assert turn.plan
+    change = wired(turn.plan, [TripWire("missed", 3)], "rivera")
+    assert change
+    turn = after_an_adult(turn, change.plan)
+    assert undo(turn) is None
+    assert turn.plan == change.plan
+
+
+def test_what_the_student_changed_after_an_adult_can_be_taken_back_and_no_more() -> None:
+    turn = agreed_again()
+    assert turn.plan
+    change = wired(turn.plan, [TripWire("missed", 3)], "rivera")
+    assert change
+    turn = after_an_adult(turn, change.plan)
+    plans = turn.plans
+    listing.add(turn, "make cards")
+    remember(turn, plans, ())
+    turn = next_turn(turn)
+    assert undo(turn) is not None
+    assert turn.plan and turn.plan.items == change.plan.items
+    assert undo(next_turn(turn)) is None
+
+
+def test_the_mark_of_a_plan_is_the_same_after_it_was_stored() -> None:
+    plan = running(draft={"mastery.criteria": ("a", "b"), "plan.schedule": {"weekdays": ["tue"], "minutes": 20}})
+    stored = decode(Plan, json.loads(json.dumps(encode(plan))))
+    assert mark(stored) == mark(plan)

@@ -18,6 +18,7 @@ from datetime import datetime
 from bot.nudges.case import Case
 from bot.nudges.finding import Finding, Shown, Suggestion
 from bot.nudges.thresholds import Thresholds
+from bot.plans.goals import sure_at_the_start
 from bot.plans.plan import Plan
 from bot.plans.tripwires import count_of
 
@@ -41,7 +42,7 @@ def allowed_falls(plan: Plan, thresholds: Thresholds) -> int:
 
 def _falls(plan: Plan) -> list[tuple[int, int]]:
     """The newest falling row of (place of the check-in, confidence); place -1 is the start."""
-    start = next((g.starting_confidence for g in plan.goals if g.starting_confidence), None)
+    start = sure_at_the_start(plan)
     said = [(-1, start)] if start else []
     said += [(place, c.confidence) for place, c in enumerate(plan.checkins) if c.confidence is not None]
     row = said[-1:]

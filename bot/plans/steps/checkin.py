@@ -12,6 +12,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.plans.answer import Answer, Offer, Say, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.goals import sure_at_the_start
 from bot.plans.items import doing, item_meant, item_of_the_day, named, next_item
 from bot.plans.load import note
 from bot.plans.outcome import is_finished, lacked_time, read_outcome
@@ -105,8 +106,7 @@ def last_confidence(plan: Plan | None) -> int | None:
     if plan is None:
         return None
     said = [c.confidence for c in plan.checkins if c.confidence is not None]
-    start = next((g.starting_confidence for g in plan.goals if g.starting_confidence), None)
-    return said[-1] if said else start
+    return said[-1] if said else sure_at_the_start(plan)
 
 
 def _blocker(turn: Turn, answer: Answer) -> Taken:

@@ -27,6 +27,9 @@ from bot.plans.when import (
 FAR_DAYS = 366
 """Past this many days a goal date is no goal date: a school year ends before."""
 
+DATE_OF = {"goal": "goal.target_date", "mastery": "mastery.date"}
+"""The question of the date in a step that has one."""
+
 KINDS: tuple[tuple[GoalKind, str], ...] = (
     ("academic", "For school"),
     ("personal", "For me"),
@@ -141,8 +144,11 @@ def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
     # "Ok, 2 weeks" is a yes to two weeks.
     other = isinstance(found, date) and found.isoformat() != waiting.get("date")
     if waiting.get("question") == question and _keeps(answer) and not other:
+        kept_day = date.fromisoformat(waiting["date"])
+        if date_trouble(turn, kept_day) == "past":  # it waited for its yes for too long
+            return missing(say("date.past", date=say_date(kept_day, turn.today)), offers=date_offers(turn))
         turn.pencil(question, waiting["date"])
-        return kept(say("ack.date", date=say_date(date.fromisoformat(waiting["date"]), turn.today)))
+        return kept(say("ack.date", date=say_date(kept_day, turn.today)))
     if not isinstance(found, date):
         reason = found.reason if isinstance(found, DateUnclear) else "none"
         return missing(say(f"date.{reason}", words=quoted(answer.text, 40)), offers=date_offers(turn))
@@ -159,6 +165,19 @@ def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
         return missing(doubted, offers=offers)
     turn.pencil(question, found.isoformat())
     return kept(say("ack.date", date=said))
+
+
+def passed(turn: Turn, topic: str) -> tuple[str, Taken] | None:
+    """The question of the drafted date of a step that has passed since it was said, and what asks for it anew.
+
+    It is looked at before the step is agreed to: the answer may have waited for weeks. Its day is taken out.
+    """
+    question = DATE_OF.get(topic, "")
+    said = turn.plan.draft.get(question) if turn.plan else None
+    if turn.plan is None or not said or date_trouble(turn, day := date.fromisoformat(said)) != "past":
+        return None
+    turn.redraft({key: value for key, value in turn.plan.draft.items() if key != question})
+    return question, missing(say("date.past", date=say_date(day, turn.today)), offers=date_offers(turn))
 
 
 def _keeps(answer: Answer) -> bool:

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.goals import main_date, main_goal
 from bot.plans.plan import Criterion, Plan
 from bot.plans.steps.goal import date_offers, date_trouble, take_date
 from bot.plans.steps.progress import pieces
@@ -117,11 +118,12 @@ def _standard_criteria(turn: Turn) -> tuple[str, ...]:
 
 
 def _goal_measure(turn: Turn) -> str | None:
-    return next((g.measure for g in (turn.plan.goals if turn.plan else ()) if g.measure), None)
+    goal = main_goal(turn.plan) if turn.plan else None
+    return (goal.measure or None) if goal else None
 
 
 def _goal_date(turn: Turn) -> date | None:
-    day = next((g.target_date for g in (turn.plan.goals if turn.plan else ()) if g.target_date), None)
+    day = main_date(turn.plan)
     return day if day and day >= turn.today else None
 
 

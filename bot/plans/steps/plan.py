@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Say, Taken, is_bare_yes, is_nothing, kept, missing, quoted, say, straight
 from bot.plans.goals import main_date
 from bot.plans.load import Load, load_of_draft, note
-from bot.plans.plan import WEEKDAYS, Item, Plan
+from bot.plans.plan import WEEKDAYS
 from bot.plans.screens import PEOPLE, SCREEN, is_off_screen
-from bot.plans.turn import Notice, Suggestion, Turn
+from bot.plans.steps.plan_agreed import settle, unsettle
+from bot.plans.turn import Suggestion, Turn
 from bot.plans.when import read_schedule, say_date, say_minutes, say_weekdays
+
+__all__ = ["about", "default", "read_back", "settle", "take", "unsettle"]
 
 MOST_ITEMS = 6
 """More open items than this is no longer a manageable plan (row A7)."""
@@ -39,7 +39,12 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 def _items(turn: Turn, answer: Answer) -> Taken:
     items = _drafted(turn)
-    enough = answer.choice == "enough" or answer.intent == "deny" or ENOUGH.match(answer.text) or is_bare_yes(answer)
+    enough = (
+        answer.choice == "enough"
+        or answer.intent == "deny"
+        or ENOUGH.match(straight(answer.text))
+        or is_bare_yes(answer)
+    )
     if items and enough:
         return _close_items(turn, items)
     if is_bare_yes(answer):
@@ -243,58 +248,6 @@ def _need(turn: Turn, answer: Answer) -> Taken:
 
 
 _TAKERS = {"plan.items": _items, "plan.schedule": _schedule, "plan.need": _need}
-
-
-def settle(plan: Plan, turn: Turn) -> Plan:
-    """The agreed items, each with its days and minutes; a need opens a request to the teacher (row A5)."""
-    draft = plan.draft
-    schedule = draft.get("plan.schedule") or {"weekdays": ["tue", "thu"], "minutes": 20}
-    items = [_item(f"{plan.id}-i{n}", raw, schedule) for n, raw in enumerate(draft.get("plan.items") or (), start=1)]
-    need = draft.get("plan.need")
-    if need:
-        items.append(Item(id=f"{plan.id}-i{len(items) + 1}", kind="need", title=need, chosen_by=turn.learner.id))
-        teacher = turn.learner.adult("teacher")
-        if teacher:
-            turn.notices.append(Notice("request", "need", need, teacher.id, plan.id))
-    return replace(plan, items=tuple(items), week_minutes=len(schedule["weekdays"]) * schedule["minutes"])
-
-
-def _item(item_id: str, raw: Mapping[str, Any], schedule: Mapping[str, Any]) -> Item:
-    return Item(
-        id=item_id,
-        kind=raw.get("kind", "activity"),
-        title=raw["title"],
-        mode=raw.get("mode"),
-        weekdays=tuple(raw.get("weekdays") or schedule["weekdays"]),
-        on=date.fromisoformat(raw["on"]) if raw.get("on") else None,
-        minutes=raw.get("minutes") or schedule["minutes"],
-        chosen_by=raw.get("chosen_by", ""),
-        off_screen=raw.get("off_screen"),
-    )
-
-
-def unsettle(plan: Plan) -> dict[str, Any]:
-    """The agreed items as a draft, for changing them."""
-    doing = [i for i in plan.items if i.kind != "need" and i.status == "open"]
-    need = next((i.title for i in plan.items if i.kind == "need"), None)
-    first = doing[0] if doing else None
-    return {
-        "plan.items": [
-            {
-                "kind": i.kind,
-                "title": i.title,
-                "mode": i.mode,
-                "chosen_by": i.chosen_by,
-                **({"minutes": i.minutes} if first and i.minutes != first.minutes else {}),
-                **({"weekdays": list(i.weekdays)} if first and i.weekdays != first.weekdays else {}),
-                **({"on": i.on.isoformat()} if i.on else {}),
-                **({"off_screen": i.off_screen} if i.off_screen is not None else {}),
-            }
-            for i in doing
-        ],
-        "plan.schedule": {"weekdays": list(first.weekdays), "minutes": first.minutes} if first else None,
-        "plan.need": need,
-    }
 
 
 def about(turn: Turn) -> dict[str, object]:

@@ -11,6 +11,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.plans.answer import Answer, Offer, Taken, has_words, is_nothing, kept, missing, quoted, say
+from bot.plans.items import doing
 from bot.plans.plan import WEEKDAYS, Plan, Progress
 from bot.plans.tripwires import MOST, TripWire, adds, in_words, merged, read_wires, too_long, wants_none
 from bot.plans.turn import Turn
@@ -125,8 +126,8 @@ def say_clock(clock: str) -> str:
 
 
 def _day_offers(turn: Turn) -> tuple[Offer, ...]:
-    doing = next((i.weekdays for i in (turn.plan.items if turn.plan else ()) if i.weekdays), ())
-    same = ((f"{say_weekdays(doing)} (my work days)", f"days:{','.join(doing)}:"),) if doing else ()
+    days = next((item.weekdays for item in doing(turn.plan) if item.weekdays), ())
+    same = ((f"{say_weekdays(days)} (my work days)", f"days:{','.join(days)}:"),) if days else ()
     return (*same, ("Fridays", "days:fri:"), ("Sundays", "days:sun:"))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from bot.plans.answer import Answer, Offer, Taken, has_words, kept, missing, quoted, say
+from bot.plans.answer import Answer, Offer, Taken, has_words, kept, missing, quoted, say, straight
 from bot.plans.plan import Plan, Reflection
 from bot.plans.turn import Turn
 
@@ -27,7 +27,7 @@ _NEXT: tuple[tuple[WhatNext, re.Pattern[str]], ...] = (
 
 def what_next(text: str) -> WhatNext | None:
     """Which of the three ways the words take; None where they say something else."""
-    return next((way for way, pattern in _NEXT if pattern.search(text)), None)
+    return next((way for way, pattern in _NEXT if pattern.search(straight(text))), None)
 
 
 def take(turn: Turn, question: str, answer: Answer) -> Taken:
