@@ -113,6 +113,7 @@ class Voice:
 
     def __init__(self, turn: Turn, phrases: Phrases, dispatcher: CollectingDispatcher) -> None:
         self.turn, self.phrases, self._dispatcher = turn, phrases, dispatcher
+        self._due_before = _due(turn)
 
     def say(self, *said: Say, offers: tuple[Offer, ...] = (), image: str | None = None) -> None:
         """One bubble a sentence; the offers go under the last, and so does the picture, which the sentence tells."""
@@ -137,9 +138,24 @@ class Voice:
 
     def ask_what_is_due(self) -> None:
         """Ask the open question again, worded anew, or the next one where it was settled."""
-        due = path.next_question(self.turn)
+        due = self.due()
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
             self.say(*standing.next_in_words(self.turn), offers=MENU)
         else:
             self.ask(due)
+
+    def due(self) -> str | None:
+        """The question that is to be asked, or None.
+
+        What was begun by its first question stays open over a side turn, and so does the choice of another plan while
+        this one has a question of its own; whatever led the talk on to another question lets it go.
+        """
+        begun, due = path.still_asked(self.turn), _due(self.turn)
+        stays = due[1] is None or (begun == "standard.choose" and due == self._due_before)
+        return begun if begun and stays else due[1]
+
+
+def _due(turn: Turn) -> tuple[str | None, str | None]:
+    """The plan that is talked about, and what it lacks."""
+    return turn.plan.id if turn.plan else None, path.next_question(turn)

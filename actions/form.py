@@ -121,6 +121,7 @@ def settled(turn: Turn, question: Question) -> None:
     """The question has its answer: nothing waits any more."""
     flags = (*turn.talk.flags, "ready") if question.id == "profile.ready" else turn.talk.flags
     before = (*turn.talk.before, question.id)[-12:]
+    turn.facts["settled"] = question.id
     turn.talk = replace(
         turn.talk, tries=0, pending=suggested.still_waiting(turn.talk.pending), before=before, flags=flags
     )

@@ -60,6 +60,7 @@ class StartPlan(CoachAction):
         if len(turn.standards) == 1:
             found = turn.standards[0]
             choosing.begin(turn, found)
+            turn.talk = replace(turn.talk, asking=None)
             return voice.say(say("ack.standard", code=found.code, plain=found.plain), *choosing.bridge_said(turn))
         return voice.ask("standard.choose")
 
@@ -82,7 +83,7 @@ class SwitchPlan(CoachAction):
             return voice.say(say("switch.which"), offers=offers)
         turn.plan = meant or others[0]
         pending = suggested.still_waiting(turn.talk.pending)
-        turn.talk = replace(turn.talk, plan_id=turn.plan.id, pending=pending, tries=0, before=())
+        turn.talk = replace(turn.talk, plan_id=turn.plan.id, asking=None, pending=pending, tries=0, before=())
         return voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
 
 
@@ -103,7 +104,7 @@ def tell_load(turn: Turn, voice: Voice) -> None:
     told = load.note(turn)
     if not told:
         return
-    idle = path.next_question(turn) is None
+    idle = voice.due() is None
     voice.say(*told, offers=load.ways_out(turn) if idle else ())
     if idle:
         turn.facts["asked"] = True

@@ -139,7 +139,7 @@ class AskNext(CoachAction):
         left = left_in_words(turn.plan, turn.learner, turn.now) if turn.plan else ""
         if left:
             voice.say(say("left.all", left=left))
-        if path.next_question(turn) is not None:
+        if voice.due() is not None:
             voice.say(*standing.next_in_words(turn))
         return None
 

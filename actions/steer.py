@@ -110,7 +110,9 @@ class NeverMind(CoachAction):
     """ "Nvm": whatever was begun is left as it was."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Nothing waits any more; the open question comes back."""
+        """Nothing waits any more, or what was only begun is left; the open question comes back."""
+        if turn.talk.pending is None or suggested.waits(turn.talk.pending):
+            path.leave(turn)
         turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
         voice.say(say("goal.another_left" if another.cancel(turn) else "never_mind"))
 
@@ -192,7 +194,7 @@ class StartOver(CoachAction):
         if answer.choice == "start_over:yes" and turn.plan is not None:
             if not another.cancel(turn):
                 turn.redraft({})
-            turn.talk = replace(turn.talk, tries=0, pending=None, before=())
+            turn.talk = replace(turn.talk, asking=None, tries=0, pending=None, before=())
             return voice.say(say("start_over.done"))
         if answer.choice == "start_over:no":
             turn.talk = replace(turn.talk, pending=None)
