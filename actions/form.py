@@ -146,12 +146,21 @@ def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, pr
 
 def move_on(turn: Turn, voice: Voice, question: Question) -> bool:
     """After too many tries: choose for the student or leave it open, and say so."""
-    if not choose(turn, voice, question):
-        if not path.skip(turn, question.id):
-            return False
-        voice.say(say("left_open"))
-        settled(turn, question)
+    if not choose(turn, voice, question) and not skip(turn, voice, question, "left_open"):
+        return False
     turn.facts.pop("asked", None)
+    return True
+
+
+def skip(turn: Turn, voice: Voice, question: Question, key: str) -> bool:
+    """Go past a question and say so by `key`; False where the plan cannot do without it. What is full is recorded."""
+    if not path.skip(turn, question.id):
+        return False
+    settled(turn, question)
+    if path.topic_is_full(turn, question.topic):
+        voice.say(*path.record(turn, question.topic))
+    else:
+        voice.say(say("evidence.left" if question.id == "evidence.what" else key))
     return True
 
 

@@ -33,7 +33,7 @@ def next_question(turn: Turn) -> str | None:
 
 
 FIRST = frozenset({"checkin.done", "evidence.what", "reflect.worked", "standard.choose"})
-"""What begins a check-in, evidence, a reflection or a plan: no plan lacks its answer, so only the talk knows it is open."""
+"""What begins a check-in, evidence, a reflection or a plan: no plan lacks it, so only the talk knows it is open."""
 
 
 def still_asked(turn: Turn) -> str | None:
@@ -147,7 +147,10 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def skip(turn: Turn, question: str) -> bool:
-    """Leave a question open for good. False where the plan cannot do without it."""
+    """Leave a question open for good. False where the plan cannot do without it.
+
+    Rules that have more to do than to note that nothing was said do it in a `skip` of their own.
+    """
     topic = QUESTIONS[question].topic
     if question == "profile.ready":
         turn.facts["ready"] = True
@@ -156,7 +159,9 @@ def skip(turn: Turn, question: str) -> bool:
     elif question in {"standard.choose", "goal.statement", "plan.items"} or QUESTIONS[question].confirms:
         return False
     else:
-        turn.pencil(question, None)
+        own = getattr(rules_of(topic), "skip", None)
+        if own is None or not own(turn, question):
+            turn.pencil(question, None)
     return True
 
 
