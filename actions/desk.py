@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.phrases import Phrases
-from bot.plans import path, standing
+from bot.plans import path, standing, suggested
 from bot.plans.answer import Answer, Offer, Say
-from bot.plans.asking import ask_key, circle, offers_for, words_for
+from bot.plans.asking import ask_key, circle, offers_for, wants_yes, words_for
 from bot.plans.plan import Standard
 from bot.plans.turn import Turn
 
@@ -129,11 +129,14 @@ class Voice:
         self._dispatcher.utter_message(text=text, buttons=buttons or None, image=image)
 
     def ask(self, question: str) -> None:
-        """Ask a question and have it stand open."""
+        """Ask a question and have it stand open. A yes or no typed after it is for what was asked last."""
         turn = self.turn
         words = words_for(turn, question)
         self._speak(Say(ask_key(turn, question, self.phrases), words), offers_for(turn, question))
-        turn.talk = replace(turn.talk, asking=question)
+        pending = turn.talk.pending
+        if question != turn.talk.asking or wants_yes(question):
+            pending = suggested.overtaken(pending)
+        turn.talk = replace(turn.talk, asking=question, pending=pending)
         turn.facts["asked"] = True
 
     def ask_what_is_due(self) -> None:

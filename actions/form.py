@@ -95,7 +95,7 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
             turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
         )
     yes = (in_words and answer.intent == "affirm") or (question.id in _WHAT_OR_WHO and is_bare_yes(answer))
-    if yes and turn.talk.pending is None:
+    if yes and not _settled_by_a_yes(turn, question):
         return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
     before = len(turn.changes) + len(turn.profile)
     taken = path.take(turn, question.id, answer)
@@ -106,6 +106,12 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
     if path.topic_is_full(turn, question.topic):
         voice.say(*path.record(turn, question.topic))
     return None
+
+
+def _settled_by_a_yes(turn: Turn, question: Question) -> bool:
+    """Whether something odd that was said to this question waits for a yes."""
+    pending = turn.talk.pending or {}
+    return pending.get("question") == question.id and not suggested.waits(pending)
 
 
 _YES_NO = frozenset(
@@ -130,7 +136,8 @@ def settled(turn: Turn, question: Question) -> None:
 def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, progressed: bool) -> None:
     # A day that was understood and only looks odd is no misunderstanding.
     tries = turn.talk.tries if progressed or "pending" in turn.facts else stumble(turn)
-    pending = turn.facts.pop("pending", None) or suggested.still_waiting(turn.talk.pending)
+    odd = turn.facts.pop("pending", None)
+    pending = suggested.over(turn.talk.pending, odd) if odd else suggested.still_waiting(turn.talk.pending)
     turn.talk = replace(turn.talk, asking=question.id, pending=pending)
     turn.facts["asked"] = True
     if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
