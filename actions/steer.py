@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.aside import share_chosen
 from actions.coach import CoachAction, Says
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import change, change_offers
-from actions.goal import share_chosen
 from actions.waiting import ask_if_sure
 from bot.plans import another, changes, given, load, path, suggested, undoing
 from bot.plans.answer import Answer, quoted, say

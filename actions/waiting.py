@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions import aside
 from actions.desk import Voice, circle
 from bot.plans import changes, given, suggested
 from bot.plans.answer import Answer, Offer, quoted, say
@@ -35,6 +36,8 @@ def ask_if_sure(turn: Turn, voice: Voice, deed: str, key: str) -> None:
 
 async def settled_by(desk: Desk, turn: Turn, voice: Voice, answer: Answer) -> bool:
     """Whether the message answers what waits; then it is done here, and the open question comes back."""
+    if aside.answered(turn, voice, answer):
+        return True
     pending = turn.talk.pending or {}
     if "sure" in pending:
         return _sure(turn, voice, pending["sure"], answer)
