@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.plans.plan import Plan
+from bot.plans.plan import Plan, Reflection, Standard
 from bot.plans.talk import Talk
 from bot.plans.turn import Turn
 from tests.actions.conftest import PHRASES, Tell
-from tests.plans.people import a_plan, a_turn
+from tests.plans.people import NOW, a_plan, a_turn
 from tests.plans.running import running
 
 READY = ("welcomed", "ready")
@@ -113,3 +113,48 @@ async def test_the_choice_of_another_plan_stays_over_a_word_on_the_list(tell: Te
     turn = at("standard.choose", running())
     await tell(turn, "add: practice with my brother", "add_item")
     assert turn.talk.asking == "standard.choose"
+
+
+SCIENCE = Standard("MS-PS1-4", "Heat and particles.", "how heat moves particles")
+
+
+def in_another(here: Plan, *others: Plan) -> Turn:
+    """Maya talks about one plan, and has others."""
+    turn = a_turn(replace(here, id="p2", standard=SCIENCE), Talk(flags=READY, plan_id="p2", asking="purpose.what"))
+    turn.plans = (*turn.plans, *others)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "asks"),
+    [
+        ("check in", "check_in", "checkin.done"),
+        ("i did the tiles", "report_done", "checkin.progress"),
+        ("i didnt do it", "report_missed", "checkin.confidence"),
+    ],
+)
+async def test_a_check_in_goes_to_the_one_plan_that_runs(tell: Tell, words: str, intent: str, asks: str) -> None:
+    turn = in_another(a_plan(), running())
+    heard = await tell(turn, words, intent)
+    assert turn.plan
+    assert (turn.plan.id, turn.talk.plan_id, turn.talk.asking) == ("p1", "p1", asks)
+    assert heard.text.startswith(("Now we're in your plan for dividing", "Here's your plan for dividing"))
+
+
+@pytest.mark.parametrize("others", [(), (running(), running(id="p3"))])
+async def test_a_check_in_goes_nowhere_where_none_or_several_run(tell: Tell, others: tuple[Plan, ...]) -> None:
+    turn = in_another(a_plan(draft={"purpose.what": "heat"}), *others)
+    heard = await tell(turn, "check in", "check_in")
+    assert turn.talk.plan_id == "p2"
+    assert turn.talk.asking == "purpose.where"
+    assert "Check-ins start when your plan is complete" in heard.text
+
+
+async def test_a_plan_that_was_reached_is_looked_back_at_first(tell: Tell) -> None:
+    turn = in_another(running(step="mastered"), running())
+    await tell(turn, "check in", "check_in")
+    assert (turn.talk.plan_id, turn.talk.asking) == ("p2", "reflect.worked")
+    looked = running(step="mastered", reflections=(Reflection(NOW, "sam", "earlier", "deeper"),))
+    turn = in_another(looked, running())
+    await tell(turn, "check in", "check_in")
+    assert (turn.talk.plan_id, turn.talk.asking) == ("p1", "checkin.done")
