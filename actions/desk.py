@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.phrases import Phrases
 from bot.plans import path, standing, suggested
-from bot.plans.answer import Answer, Offer, Say
+from bot.plans.answer import Answer, Offer, Say, quoted
 from bot.plans.asking import ask_key, circle, offers_for, wants_yes, words_for
 from bot.plans.plan import Standard
 from bot.plans.turn import Turn
@@ -144,9 +144,22 @@ class Voice:
         due = self.due()
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
-            self.say(*standing.next_in_words(self.turn), offers=MENU)
+            again = self._suggestion_again()
+            self.say(*standing.next_in_words(self.turn), offers=() if again else MENU)
+            self.say(*again, offers=suggested.OFFERS)
         else:
             self.ask(due)
+
+    def _suggestion_again(self) -> tuple[Say, ...]:
+        """A teacher's suggestion that other questions came over: said again, and what is asked last from here on."""
+        talk = self.turn.talk
+        waiting = suggested.still_waiting(talk.pending)
+        if waiting is None or suggested.is_open(talk.pending):
+            return ()
+        self.turn.talk = replace(talk, pending=suggested.as_asked(waiting))
+        about = next((p for p in self.turn.plans if p.id == waiting.get("plan_id")), self.turn.plan)
+        words = {"by": waiting["by"], "words": quoted(waiting["words"])}
+        return (Say(suggested.SAID, {**circle(replace(self.turn, plan=about)), **words}),)
 
     def due(self) -> str | None:
         """The question that is to be asked, or None.

@@ -48,6 +48,11 @@ def overtaken(pending: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return {**kept, OVERTAKEN: True} if kept else None
 
 
+def as_asked(suggestion: Mapping[str, Any]) -> dict[str, Any]:
+    """A suggestion as it waits when it has just been said."""
+    return {name: value for name, value in suggestion.items() if name != OVERTAKEN}
+
+
 def is_open(pending: Mapping[str, Any] | None) -> bool:
     """True where something waits that a typed yes or no may settle: nothing else has been asked since."""
     return bool(pending) and OVERTAKEN not in (pending or {})

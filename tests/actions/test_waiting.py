@@ -219,3 +219,24 @@ async def test_a_yes_at_a_date_is_no_date_of_a_suggestion(tell: Tell) -> None:
     await tell(turn, "ok", "affirm")
     assert turn.talk.asking == "goal.target_date"
     assert suggested.waits(turn.talk.pending)
+
+
+async def test_a_suggestion_that_was_overtaken_is_said_again_once_nothing_is_asked(tell: Tell) -> None:
+    turn = idle(WAITS)
+    await tell(turn, STUCK, "report_stuck")
+    turn = then(turn)
+    heard = await tell(turn, "no thanks", "deny")
+    assert "is friday enough time?" in heard.text
+    assert heard.choices == [suggested.KEEP, suggested.CHANGE]
+    assert turn.talk.pending == WAITS
+    turn = then(turn)
+    await tell(turn, "nah", "deny")
+    assert turn.talk.pending is None
+    assert turn.changes[0].what.startswith("kept the plan as it is")
+
+
+async def test_a_suggestion_that_was_just_said_is_not_said_twice(tell: Tell) -> None:
+    turn = idle(WAITS)
+    heard = await tell(turn, "thanks", "thank")
+    assert "is friday enough time?" not in heard.text
+    assert turn.talk.pending == WAITS
