@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.coach import CoachAction, Says, stumble
 from actions.desk import MENU, Voice, circle, words_for
-from actions.form import CHOOSE_AFTER, TACTIC_AFTER, choose, move_on, settled
+from actions.form import CHOOSE_AFTER, TACTIC_AFTER, choose, move_on, skip
 from actions.progress import running, show_progress
 from actions.telling import tell_teacher, waits_for_a_yes
 from bot.plans import path
@@ -62,12 +62,10 @@ class Skip(CoachAction):
         asking = turn.talk.asking
         if asking is None:
             return voice.say(say("skip.idle"))
-        if path.skip(turn, asking):
-            settled(turn, QUESTIONS[asking])
-            if turn.plan and path.topic_is_full(turn, QUESTIONS[asking].topic):
-                voice.say(*path.record(turn, QUESTIONS[asking].topic))
-                return None
-            return voice.say(say("skip"))
+        if skip(turn, voice, QUESTIONS[asking], "skip"):
+            return None
+        if asking == "standard.choose" and path.leave(turn):
+            return voice.say(say("never_mind"))
         stumble(turn)
         turn.facts["asked"] = True
         key = "skip.confirm" if QUESTIONS[asking].confirms else "skip.needed"
@@ -91,9 +89,8 @@ class ChooseForMe(CoachAction):
             return voice.say(say("choose.confirm"))
         if choose(turn, voice, QUESTIONS[asking]):
             return None
-        if path.skip(turn, asking):
-            settled(turn, QUESTIONS[asking])
-            return voice.say(say("choose.only_you"))
+        if skip(turn, voice, QUESTIONS[asking], "choose.only_you"):
+            return None
         return voice.say(say("choose.cannot"))
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.phrases import Phrases
-from bot.plans import path, standing
-from bot.plans.answer import Answer, Offer, Say
-from bot.plans.asking import ask_key, circle, offers_for, words_for
+from bot.plans import path, standing, suggested
+from bot.plans.answer import Answer, Offer, Say, quoted
+from bot.plans.asking import ask_key, circle, offers_for, wants_yes, words_for
 from bot.plans.plan import Standard
 from bot.plans.turn import Turn
 
@@ -113,6 +113,7 @@ class Voice:
 
     def __init__(self, turn: Turn, phrases: Phrases, dispatcher: CollectingDispatcher) -> None:
         self.turn, self.phrases, self._dispatcher = turn, phrases, dispatcher
+        self._due_before = _due(turn)
 
     def say(self, *said: Say, offers: tuple[Offer, ...] = (), image: str | None = None) -> None:
         """One bubble a sentence; the offers go under the last, and so does the picture, which the sentence tells."""
@@ -128,18 +129,49 @@ class Voice:
         self._dispatcher.utter_message(text=text, buttons=buttons or None, image=image)
 
     def ask(self, question: str) -> None:
-        """Ask a question and have it stand open."""
+        """Ask a question and have it stand open. A yes or no typed after it is for what was asked last."""
         turn = self.turn
         words = words_for(turn, question)
         self._speak(Say(ask_key(turn, question, self.phrases), words), offers_for(turn, question))
-        turn.talk = replace(turn.talk, asking=question)
+        pending = turn.talk.pending
+        if question != turn.talk.asking or wants_yes(question):
+            pending = suggested.overtaken(pending)
+        turn.talk = replace(turn.talk, asking=question, pending=pending)
         turn.facts["asked"] = True
 
     def ask_what_is_due(self) -> None:
         """Ask the open question again, worded anew, or the next one where it was settled."""
-        due = path.next_question(self.turn)
+        due = self.due()
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
-            self.say(*standing.next_in_words(self.turn), offers=MENU)
+            again = self._suggestion_again()
+            self.say(*standing.next_in_words(self.turn), offers=() if again else MENU)
+            self.say(*again, offers=suggested.OFFERS)
         else:
             self.ask(due)
+
+    def _suggestion_again(self) -> tuple[Say, ...]:
+        """A teacher's suggestion that other questions came over: said again, and what is asked last from here on."""
+        talk = self.turn.talk
+        waiting = suggested.still_waiting(talk.pending)
+        if waiting is None or suggested.is_open(talk.pending):
+            return ()
+        self.turn.talk = replace(talk, pending=suggested.as_asked(waiting))
+        about = next((p for p in self.turn.plans if p.id == waiting.get("plan_id")), self.turn.plan)
+        words = {"by": waiting["by"], "words": quoted(waiting["words"])}
+        return (Say(suggested.SAID, {**circle(replace(self.turn, plan=about)), **words}),)
+
+    def due(self) -> str | None:
+        """The question that is to be asked, or None.
+
+        What was begun by its first question stays open over a side turn, and so does the choice of another plan while
+        this one has a question of its own; whatever led the talk on to another question lets it go.
+        """
+        begun, due = path.still_asked(self.turn), _due(self.turn)
+        stays = due[1] is None or (begun == "standard.choose" and due == self._due_before)
+        return begun if begun and stays else due[1]
+
+
+def _due(turn: Turn) -> tuple[str | None, str | None]:
+    """The plan that is talked about, and what it lacks."""
+    return turn.plan.id if turn.plan else None, path.next_question(turn)

@@ -96,7 +96,7 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
             turn, voice, question, say(f"{question.id}.example", **words_for(turn, question.id)), "refused"
         )
     yes = (in_words and answer.intent == "affirm") or (question.id in _WHAT_OR_WHO and is_bare_yes(answer))
-    if yes and turn.talk.pending is None:
+    if yes and not _settled_by_a_yes(turn, question):
         return misunderstood(turn, voice, question, say("yes_to_open_question"), None)
     before = len(turn.changes) + len(turn.profile)
     taken = path.take(turn, question.id, answer)
@@ -107,6 +107,12 @@ def _take_words(turn: Turn, voice: Voice, question: Question, answer: Answer) ->
     if path.topic_is_full(turn, question.topic):
         voice.say(*path.record(turn, question.topic))
     return None
+
+
+def _settled_by_a_yes(turn: Turn, question: Question) -> bool:
+    """Whether something odd that was said to this question waits for a yes."""
+    pending = turn.talk.pending or {}
+    return pending.get("question") == question.id and not suggested.waits(pending)
 
 
 _YES_NO = frozenset(
@@ -122,6 +128,7 @@ def settled(turn: Turn, question: Question) -> None:
     """The question has its answer: nothing waits any more."""
     flags = (*turn.talk.flags, "ready") if question.id == "profile.ready" else turn.talk.flags
     before = (*turn.talk.before, question.id)[-12:]
+    turn.facts["settled"] = question.id
     turn.talk = replace(
         turn.talk, tries=0, pending=suggested.still_waiting(turn.talk.pending), before=before, flags=flags
     )
@@ -130,7 +137,8 @@ def settled(turn: Turn, question: Question) -> None:
 def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, progressed: bool) -> None:
     # A day that was understood and only looks odd is no misunderstanding.
     tries = turn.talk.tries if progressed or "pending" in turn.facts else stumble(turn)
-    pending = turn.facts.pop("pending", None) or suggested.still_waiting(turn.talk.pending)
+    odd = turn.facts.pop("pending", None)
+    pending = suggested.over(turn.talk.pending, odd) if odd else suggested.still_waiting(turn.talk.pending)
     turn.talk = replace(turn.talk, asking=question.id, pending=pending)
     turn.facts["asked"] = True
     if tries >= CHOOSE_AFTER and move_on(turn, voice, question):
@@ -146,12 +154,21 @@ def _once_more(turn: Turn, voice: Voice, question: Question, taken: Taken, *, pr
 
 def move_on(turn: Turn, voice: Voice, question: Question) -> bool:
     """After too many tries: choose for the student or leave it open, and say so."""
-    if not choose(turn, voice, question):
-        if not path.skip(turn, question.id):
-            return False
-        voice.say(say("left_open"))
-        settled(turn, question)
+    if not choose(turn, voice, question) and not skip(turn, voice, question, "left_open"):
+        return False
     turn.facts.pop("asked", None)
+    return True
+
+
+def skip(turn: Turn, voice: Voice, question: Question, key: str) -> bool:
+    """Go past a question and say so by `key`; False where the plan cannot do without it. What is full is recorded."""
+    if not path.skip(turn, question.id):
+        return False
+    settled(turn, question)
+    if path.topic_is_full(turn, question.topic):
+        voice.say(*path.record(turn, question.topic))
+    else:
+        voice.say(say("evidence.left" if question.id == "evidence.what" else key))
     return True
 
 

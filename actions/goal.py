@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from actions.aside import of_goal, wait_for
 from actions.coach import CoachAction
-from actions.desk import Voice, circle
+from actions.desk import Voice
 from actions.form import StepForm, begin_another
 from actions.steps import turn_to
 from bot.plans import another
-from bot.plans.answer import Answer, quoted, say
+from bot.plans.answer import Answer, say
 from bot.plans.goals import MOST_GOALS, named_goal
-from bot.plans.plan import Goal
 from bot.plans.turn import Turn
 
 
@@ -48,17 +48,17 @@ class ShareGoal(CoachAction):
     """ "Share my goal with ms rivera", "make my goal private"."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Sharing takes an explicit choice; taking it back is done at once."""
+        """Sharing takes the button, or a yes right after; taking it back is done at once."""
         back = not another.sharing(answer.text)
         goal = named_goal(turn.plan, answer.text, or_shared=back) if turn.plan else None
         if goal is None or goal.kind == "academic":
             return voice.say(say("goal.none_of_your_own"))
         if back:
             another.share(turn, goal.id, shared=False)
-            return voice.say(say("goal.private", **_of(turn, goal)))
-        turn.facts["asked"] = True
+            return voice.say(say("goal.private", **of_goal(turn, goal)))
+        wait_for(turn, share=goal.id)
         offers = (("Yes, share it", f"share_goal:{goal.id}"), ("No, keep it mine", "share_goal:no"))
-        return voice.say(say("goal.share_sure", **_of(turn, goal)), offers=offers)
+        return voice.say(say("goal.share_sure", **of_goal(turn, goal)), offers=offers)
 
 
 class EndGoal(CoachAction):
@@ -71,14 +71,4 @@ class EndGoal(CoachAction):
             return voice.say(say("goal.none_of_your_own"))
         goal, how = found
         another.end(turn, goal, how)
-        return voice.say(say(f"goal.{how}", **_of(turn, goal)))
-
-
-def share_chosen(turn: Turn, voice: Voice, choice: str) -> None:
-    """What the button under “Share it?” does."""
-    goal = another.share(turn, choice.removeprefix("share_goal:"), shared=True)
-    voice.say(say("goal.shared", **_of(turn, goal)) if goal else say("never_mind"))
-
-
-def _of(turn: Turn, goal: Goal) -> dict[str, object]:
-    return {**circle(turn), "statement": quoted(goal.statement, 80)}
+        return voice.say(say(f"goal.{how}", **of_goal(turn, goal)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.aside import ask_which_item, day_in, drop_item, move_item
 from actions.coach import CoachAction
 from actions.desk import Desk, Voice, circle
 from actions.form import StepForm
@@ -14,7 +15,6 @@ from bot.plans.answer import Answer, Offer, quoted, say
 from bot.plans.naming import CODE, plan_named
 from bot.plans.steps import standard as choosing
 from bot.plans.turn import Turn
-from bot.plans.when import DateFound, read_date, say_date
 
 
 class ValidatePlanForm(StepForm):
@@ -60,6 +60,7 @@ class StartPlan(CoachAction):
         if len(turn.standards) == 1:
             found = turn.standards[0]
             choosing.begin(turn, found)
+            turn.talk = replace(turn.talk, asking=None)
             return voice.say(say("ack.standard", code=found.code, plain=found.plain), *choosing.bridge_said(turn))
         return voice.ask("standard.choose")
 
@@ -82,7 +83,7 @@ class SwitchPlan(CoachAction):
             return voice.say(say("switch.which"), offers=offers)
         turn.plan = meant or others[0]
         pending = suggested.still_waiting(turn.talk.pending)
-        turn.talk = replace(turn.talk, plan_id=turn.plan.id, pending=pending, tries=0, before=())
+        turn.talk = replace(turn.talk, plan_id=turn.plan.id, asking=None, pending=pending, tries=0, before=())
         return voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
 
 
@@ -103,7 +104,7 @@ def tell_load(turn: Turn, voice: Voice) -> None:
     told = load.note(turn)
     if not told:
         return
-    idle = path.next_question(turn) is None
+    idle = voice.due() is None
     voice.say(*told, offers=load.ways_out(turn) if idle else ())
     if idle:
         turn.facts["asked"] = True
@@ -121,12 +122,7 @@ class RemoveItem(CoachAction):
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Drop the item that was named; ask which where it is not clear."""
         item = listing.find(turn, answer)
-        if item is None:
-            return ask_which_item(turn, voice, "drop")
-        if not listing.drop(turn, item):
-            return voice.say(say("item.last", title=quoted(item.title, 60)))
-        more = (say("item.screens_only"),) if listing.is_all_on_screens(turn) else ()
-        return voice.say(say("item.dropped", title=quoted(item.title, 60)), *more)
+        return ask_which_item(turn, voice, "drop") if item is None else drop_item(turn, voice, item)
 
 
 class PostponeItem(CoachAction):
@@ -134,24 +130,8 @@ class PostponeItem(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Move the item to the day that was named."""
-        item = listing.find(turn, answer)
-        if item is None:
-            return ask_which_item(turn, voice, "move")
-        day = read_date(answer.text, turn.today, locale=turn.learner.locale)
-        if not isinstance(day, DateFound) or day.date < turn.today:
-            return voice.say(say("item.when", title=quoted(item.title, 60)))
-        said = say_date(day.date, turn.today)
-        listing.move(turn, item, day.date, said)
-        return voice.say(say("item.moved", title=quoted(item.title, 60), date=said))
-
-
-def ask_which_item(turn: Turn, voice: Voice, verb: str) -> None:
-    """Name the open items; before there are any, say so."""
-    items = listing.listed(turn)
-    if not items:
-        return voice.say(say("item.later"))
-    turn.facts["asked"] = True
-    return voice.say(say(f"item.which_{verb}"), offers=tuple((quoted(i.title, 40), f"{verb}:{i.id}") for i in items))
+        item, day = listing.find(turn, answer), day_in(turn, answer.text)
+        return ask_which_item(turn, voice, "move", day) if item is None else move_item(turn, voice, item, day)
 
 
 class AskPlan(CoachAction):

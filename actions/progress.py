@@ -9,7 +9,7 @@ from actions.desk import Voice, circle
 from actions.form import StepForm, change
 from actions.steps import turn_to
 from actions.telling import offer_to_tell_teacher
-from bot.plans import given, path, standing
+from bot.plans import given, path, standing, suggested
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.celebrate import celebration
 from bot.plans.left import left_in_words
@@ -37,6 +37,19 @@ class SetUpProgress(CoachAction):
         turn_to(turn, voice, "progress")
 
 
+def go_to_the_running_plan(turn: Turn, voice: Voice) -> None:
+    """Where the plan talked about does not run and exactly one other does, a check-in is about that one: say so."""
+    plan = turn.plan
+    looks_back = plan is not None and plan.step == "mastered" and not plan.reflections
+    others = [p for p in turn.plans if p.step == "active" and (plan is None or p.id != plan.id)]
+    if running(turn) or looks_back or len(others) != 1:
+        return
+    turn.plan = others[0]
+    pending = suggested.still_waiting(turn.talk.pending)
+    turn.talk = replace(turn.talk, plan_id=turn.plan.id, asking=None, pending=pending, tries=0, before=())
+    voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
+
+
 def running(turn: Turn) -> bool:
     """True once all five steps are agreed and nothing is half said."""
     return turn.plan is not None and turn.plan.step == "active"
@@ -47,6 +60,7 @@ class CheckIn(CoachAction):
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
         """Tell what has changed since the last one and ask the first question; after mastery look back instead."""
+        go_to_the_running_plan(turn, voice)
         plan = turn.plan
         if plan is not None and plan.step == "mastered":
             return look_back(turn, voice)
@@ -69,6 +83,7 @@ def look_back(turn: Turn, voice: Voice) -> None:
 
 def report(turn: Turn, voice: Voice, answer: Answer, early: str) -> None:
     """Take the words as the first answer of a check-in, about the item they name; the next question follows."""
+    go_to_the_running_plan(turn, voice)
     if turn.plan is not None and turn.plan.step == "mastered":
         return look_back(turn, voice)
     if not running(turn):
@@ -139,7 +154,7 @@ class AskNext(CoachAction):
         left = left_in_words(turn.plan, turn.learner, turn.now) if turn.plan else ""
         if left:
             voice.say(say("left.all", left=left))
-        if path.next_question(turn) is not None:
+        if voice.due() is not None:
             voice.say(*standing.next_in_words(turn))
         return None
 

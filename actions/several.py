@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions import aside
 from actions.desk import Voice
 from bot.plans import changes, given
 from bot.plans.answer import Answer
@@ -61,9 +62,10 @@ def _rank(intent: str) -> int:
 
 
 async def do_each(desk: Desk, turn: Turn, voice: Voice, said: Sequence[Answer]) -> None:
-    """Do what each part asks for, then ask what is due once."""
-    for part in in_order(turn, said):
-        await _do(desk, turn, voice, part)
+    """Do what each part asks for, then ask what is due once. One part alone may answer a small question first."""
+    if not aside.answered(turn, voice, said[0] if len(said) == 1 else None):
+        for part in in_order(turn, said):
+            await _do(desk, turn, voice, part)
     if not turn.facts.get("asked"):
         voice.ask_what_is_due()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.aside import share_chosen
 from actions.coach import CoachAction, Says
 from actions.desk import MENU, Voice, circle, words_for
 from actions.form import change, change_offers
-from actions.goal import share_chosen
 from actions.waiting import ask_if_sure
 from bot.plans import another, changes, given, load, path, suggested, undoing
 from bot.plans.answer import Answer, quoted, say
@@ -110,7 +110,9 @@ class NeverMind(CoachAction):
     """ "Nvm": whatever was begun is left as it was."""
 
     async def do(self, turn: Turn, voice: Voice, answer: Answer) -> None:
-        """Nothing waits any more; the open question comes back."""
+        """Nothing waits any more, or what was only begun is left; the open question comes back."""
+        if not suggested.is_open(turn.talk.pending) or suggested.waits(turn.talk.pending):
+            path.leave(turn)
         turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
         voice.say(say("goal.another_left" if another.cancel(turn) else "never_mind"))
 
@@ -192,9 +194,10 @@ class StartOver(CoachAction):
         if answer.choice == "start_over:yes" and turn.plan is not None:
             if not another.cancel(turn):
                 turn.redraft({})
-            turn.talk = replace(turn.talk, tries=0, pending=None, before=())
+            pending = suggested.still_waiting(turn.talk.pending)
+            turn.talk = replace(turn.talk, asking=None, tries=0, pending=pending, before=())
             return voice.say(say("start_over.done"))
         if answer.choice == "start_over:no":
-            turn.talk = replace(turn.talk, pending=None)
+            turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
             return voice.say(say("start_over.kept"))
         return ask_if_sure(turn, voice, "start_over", "start_over.sure")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.coach import CoachAction, Says
 from actions.desk import Voice, circle
 from actions.waiting import ask_if_sure
+from bot.plans import suggested
 from bot.plans.answer import Answer, say
 from bot.plans.turn import Notice, Turn
 
@@ -44,10 +45,10 @@ class DeleteData(CoachAction):
         named = map(turn.learner.adult, ("teacher", "advisor", "safety"))
         reader = next((adult for adult in named if adult), None)
         if answer.choice == "delete:yes" and reader:
-            turn.talk = replace(turn.talk, pending=None)
+            turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
             turn.notices.append(Notice("request", "delete_data", turn.text, reader.id, None))
             return voice.say(say("delete_data.asked", **{**circle(turn), "teacher": reader.name}))
         if answer.choice == "delete:no":
-            turn.talk = replace(turn.talk, pending=None)
+            turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
             return voice.say(say("delete_data.kept"))
         return ask_if_sure(turn, voice, "delete_data", "delete_data")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions import aside
 from actions.desk import Voice, circle
 from bot.plans import changes, given, suggested
 from bot.plans.answer import Answer, Offer, quoted, say
@@ -22,28 +23,31 @@ SURE: dict[str, tuple[Offer, ...]] = {
 """What only an explicit choice does."""
 
 _KEEP = re.compile(r"\b(keep|leave|stay|as it is|fine|good)\b", re.IGNORECASE)
+_NAMES_IT = re.compile(r"\bsuggest\w*|\bkeep (my|the) plan\b", re.IGNORECASE)
 _CHANGE = re.compile(r"^\W*(ok|okay|yes|sure|yeah|yea)?\W*(let'?s |i'?ll |we can )?change\b", re.IGNORECASE)
 
 
 def ask_if_sure(turn: Turn, voice: Voice, deed: str, key: str) -> None:
     """Ask for the explicit choice; a typed yes is not enough."""
     turn.facts["asked"] = True
-    turn.talk = replace(turn.talk, pending={"sure": deed})
+    turn.talk = replace(turn.talk, pending=suggested.over(turn.talk.pending, {"sure": deed}))
     voice.say(say(key, **circle(turn)), offers=SURE[deed])
 
 
 async def settled_by(desk: Desk, turn: Turn, voice: Voice, answer: Answer) -> bool:
     """Whether the message answers what waits; then it is done here, and the open question comes back."""
+    if aside.answered(turn, voice, answer):
+        return True
     pending = turn.talk.pending or {}
     if "sure" in pending:
         return _sure(turn, voice, pending["sure"], answer)
-    return suggested.waits(pending) and _suggestion(turn, voice, answer)
+    return suggested.still_waiting(pending) is not None and _suggestion(turn, voice, answer)
 
 
 def _sure(turn: Turn, voice: Voice, deed: str, answer: Answer) -> bool:
     if answer.choice:
         return False
-    turn.talk = replace(turn.talk, pending=None)
+    turn.talk = replace(turn.talk, pending=suggested.still_waiting(turn.talk.pending))
     if answer.intent in {"deny", "never_mind", "undo"}:
         voice.say(say(f"{deed}.kept"))
         return True
@@ -54,11 +58,12 @@ def _sure(turn: Turn, voice: Voice, deed: str, answer: Answer) -> bool:
 
 
 def _suggestion(turn: Turn, voice: Voice, answer: Answer) -> bool:
-    pending = dict(turn.talk.pending or {})
+    pending = dict(suggested.still_waiting(turn.talk.pending) or {})
+    typed = not answer.choice and (suggested.is_open(pending) or bool(_NAMES_IT.search(answer.text)))
     here, about = turn.plan, next((p for p in turn.plans if p.id == pending.get("plan_id")), turn.plan)
-    wants_change = answer.choice == suggested.CHANGE or (not answer.choice and bool(_CHANGE.search(answer.text)))
+    wants_change = answer.choice == suggested.CHANGE or (typed and bool(_CHANGE.search(answer.text)))
     keeps = answer.choice == suggested.KEEP or (
-        not answer.choice
+        typed
         and (answer.intent == "deny" or bool(_KEEP.search(answer.text)))
         and not wants_change
         and answer.intent in {"affirm", "deny"}

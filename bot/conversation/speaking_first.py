@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversation.bubbles import offered
 from bot.conversation.ground import TRIES, Ground
 from bot.message import Choice, NotAStudent, Reply
+from bot.plans import suggested
 from bot.plans.asking import ask_key, circle, offers_for, words_for
 from bot.plans.turn import Turn
 from bot.store import NotThere, PlanChangedMeanwhile, TalkChangedMeanwhile, TurnGround
@@ -82,6 +83,8 @@ class SpeakingFirst(Ground):
                 return ()
             turn = await self.turn_on(_about(ground, line["plan_id"]), "")
             turn.reminded_on = reminded_on
+            if line.get("asking") and not turn.talk.held:
+                turn.talk = replace(turn.talk, pending=suggested.overtaken(turn.talk.pending))
             replies = [] if turn.talk.held else self._bubbles(turn, line, asks=asks)
             if replies and turn.talk.asking is None and line.get("asking"):
                 turn.talk = replace(turn.talk, asking=line["asking"], paused=False, tries=0)
@@ -110,7 +113,7 @@ class SpeakingFirst(Ground):
         news = self.sentence(turn, line["key"], words)
         said.append(replace(news, choices=tuple(Choice(*o) for o in line["offers"])))
         asking = turn.talk.asking
-        waits = line["pending"] is not None or turn.talk.pending is not None
+        waits = line["pending"] is not None or suggested.is_open(turn.talk.pending)
         if asks and asking and not waits and not turn.talk.paused:
             again = self.sentence(turn, ask_key(turn, asking, self.phrases), words_for(turn, asking))
             said.append(replace(again, choices=tuple(Choice(*o) for o in offers_for(turn, asking)[:5])))

@@ -41,6 +41,13 @@ def words_for(turn: Turn, question: str) -> dict[str, Any]:
     return words
 
 
+def wants_yes(question: str) -> bool:
+    """True where a yes or a no is the answer."""
+    return QUESTIONS[question].confirms or question in {
+        "profile.ready", "checkin.done", "checkin.tell", "checkin.adapt"
+    }  # fmt: skip
+
+
 def ask_key(turn: Turn, question: str, known: Container[str]) -> str:
     """The key of the sentence that asks it: another one the first time of all, or with the student's hope in it."""
     first = f"{question}.first"

@@ -32,6 +32,30 @@ def next_question(turn: Turn) -> str | None:
     return open_in_plan(turn.plan)
 
 
+FIRST = frozenset({"checkin.done", "evidence.what", "reflect.worked", "standard.choose"})
+"""What begins a check-in, evidence, a reflection or a plan: no plan lacks it, so only the talk knows it is open."""
+
+
+def still_asked(turn: Turn) -> str | None:
+    """The open question where it begins something that can still be begun on this plan, or None."""
+    asking, plan = turn.talk.asking, turn.plan
+    if asking not in FIRST or turn.facts.get("settled") == asking or plan is None or asking in plan.draft:
+        return None
+    if asking == "standard.choose":
+        return asking
+    if asking == "reflect.worked":
+        return asking if plan.step == "mastered" and not plan.reflections else None
+    return asking if plan.step == "active" else None
+
+
+def leave(turn: Turn) -> bool:
+    """Leave off what its first question would begin; False where there is nothing of the kind."""
+    if still_asked(turn) is None:
+        return False
+    turn.talk = replace(turn.talk, asking=None)
+    return True
+
+
 def _profile_is_open(turn: Turn) -> bool:
     """The profile is asked for before the first plan is under way, never in the middle of one."""
     return not any(p.agreed or p.draft for p in turn.plans)
@@ -125,7 +149,10 @@ def take(turn: Turn, question: str, answer: Answer) -> Taken:
 
 
 def skip(turn: Turn, question: str) -> bool:
-    """Leave a question open for good. False where the plan cannot do without it."""
+    """Leave a question open for good. False where the plan cannot do without it.
+
+    Rules that have more to do than to note that nothing was said do it in a `skip` of their own.
+    """
     topic = QUESTIONS[question].topic
     if question == "profile.ready":
         turn.facts["ready"] = True
@@ -134,7 +161,9 @@ def skip(turn: Turn, question: str) -> bool:
     elif question in {"standard.choose", "goal.statement", "plan.items"} or QUESTIONS[question].confirms:
         return False
     else:
-        turn.pencil(question, None)
+        own = getattr(rules_of(topic), "skip", None)
+        if own is None or not own(turn, question):
+            turn.pencil(question, None)
     return True
 
 

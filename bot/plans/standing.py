@@ -85,16 +85,16 @@ def next_in_words(turn: Turn) -> tuple[Say, ...]:
         return (say("mastered.bridge", code=plan.bridge.code, plain=plan.bridge.plain),)
     if plan.step == "mastered":
         return (say("mastered.done"),)
-    coming = next_item(plan, turn.today)
+    coming = next_item(plan, turn.today)  # what a check-in was about today is behind
     if turn.facts.get("recorded") == "checkin" and coming and coming[1]:
         return (say("tell.next_up", day=f"{coming[1]:%A}", title=quoted(coming[0].title, 60)),)
     said = []
-    item = next((i for i in plan.items if i.status == "open" and i.kind != "need"), None)
-    if item:
+    due = next_item(plan, turn.today - timedelta(days=1))
+    if due:
+        item, on = due
         minutes = say_minutes(item.minutes) if item.minutes else ""
-        said.append(
-            say("tell.next_item", title=quoted(item.title, 60), day=next_day(turn, item.weekdays), minutes=minutes)
-        )
+        day = say_date(on, turn.today) if on else "any day"
+        said.append(say("tell.next_item", title=quoted(item.title, 60), day=day, minutes=minutes))
     if plan.progress.weekdays and plan.progress.time:
         said.append(say("tell.next_checkin", day=next_day(turn, plan.progress.weekdays), time=_clock(plan)))
     return tuple(said) or (say("plan.empty"),)

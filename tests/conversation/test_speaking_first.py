@@ -120,3 +120,23 @@ async def test_a_reminder_is_marked_as_said_together_with_its_line(room: Room) -
     with pytest.raises(AnsweredMeanwhile):
         await room.conversation.bring("maya", suggested.SAID, WORDS, plan_id="p1", reminded_on=day)
     assert await room.said() == said
+
+
+REMINDER = {"weekday": "Thursday", "item": "tiles"}
+
+
+async def test_the_yes_to_a_reminder_is_not_for_what_waited_before(room: Room) -> None:
+    await room.at(pending={"tell": "im stuck", "under": {**WAITS, "overtaken": True}})
+    await room.conversation.bring("maya", "checkin.reminder", REMINDER, asking="checkin.done")
+    talk = await room.talk()
+    assert talk.asking == "checkin.done"
+    assert talk.pending
+    assert not suggested.is_open(talk.pending)
+    assert suggested.waits(suggested.still_waiting(talk.pending))
+
+
+async def test_a_reminder_over_a_question_asks_that_again(room: Room) -> None:
+    await room.at(asking="purpose.where", pending={"tell": "im stuck"})
+    said = await room.conversation.bring("maya", "checkin.reminder", REMINDER, asking="checkin.done")
+    assert len(said) == 2
+    assert (await room.talk()).asking == "purpose.where"

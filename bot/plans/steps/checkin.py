@@ -133,6 +133,18 @@ def blocked(turn: Turn, words: str | None) -> None:
         _look_for_a_proposal(turn)
 
 
+def skip(turn: Turn, question: str) -> bool:
+    """Go past what is in the way, or past telling the teacher; False for a question where nothing follows from it."""
+    if question == "checkin.blocker":
+        blocked(turn, None)
+    elif question == "checkin.tell":
+        turn.pencil("checkin.tell", None)
+        _look_for_a_proposal(turn)
+    else:
+        return False
+    return True
+
+
 def _tell(turn: Turn, answer: Answer) -> Taken:
     teacher = turn.learner.adult("teacher")
     plan = cast(Plan, turn.plan)
@@ -140,8 +152,9 @@ def _tell(turn: Turn, answer: Answer) -> Taken:
     if yes is None:
         return missing(say("checkin.tell.unclear", **about(turn)), offers=_YES_NO)
     turn.pencil("checkin.tell", yes)
-    if yes and teacher:
-        turn.notices.append(Notice("request", "help", plan.draft["checkin.blocker"], teacher.id, plan.id))
+    words = plan.draft.get("checkin.blocker")
+    if yes and teacher and words:
+        turn.notices.append(Notice("request", "help", words, teacher.id, plan.id))
         turn.redraft({**cast(Plan, turn.plan).draft, "checkin.adapt": None})
         _fill_next(turn)
         return kept(say("checkin.told"))

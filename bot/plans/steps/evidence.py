@@ -65,6 +65,16 @@ def _what(turn: Turn, answer: Answer) -> Taken:
     return kept(took or say("ack.words", words=quoted(answer.text, 80)), *hint)
 
 
+def skip(turn: Turn, question: str) -> bool:
+    """Without anything to show there is no evidence: what was pencilled for it is left."""
+    if question != "evidence.what" or turn.plan is None:
+        return False
+    left = {key: value for key, value in turn.plan.draft.items() if not key.startswith("evidence.")}
+    if left != turn.plan.draft:
+        turn.redraft(left)
+    return True
+
+
 def _name(text: str) -> str:
     """The words without the file's id: what the student reads."""
     return _FILE.sub("", text).strip() or "your file"

@@ -16,6 +16,7 @@ from bot.plans.plan import Goal, Plan
 from bot.plans.questions import REQUESTED
 from bot.plans.realism import doubt
 from bot.plans.steps import scale
+from bot.plans.suggested import waits
 from bot.plans.turn import Turn
 from bot.plans.when import (
     DateFound,
@@ -137,7 +138,7 @@ def _target_date(turn: Turn, answer: Answer) -> Taken:
 
 def take_date(turn: Turn, question: str, answer: Answer) -> Taken:
     """Read a date for `question`, with the checks every date gets; an odd one waits for a yes."""
-    waiting = turn.talk.pending or {}
+    waiting = {} if waits(turn.talk.pending) else turn.talk.pending or {}
     found = _chosen_date(answer) or read_date(answer.text, turn.today, locale=turn.learner.locale)
     if isinstance(found, DateFound):
         found = found.date
