@@ -25,7 +25,7 @@ def settle(plan: Plan, turn: Turn) -> Plan:
     if draft.get("plan.need"):
         said.append(_need(plan, fresh, draft["plan.need"], turn))
     named = {item.id: item for item in said}
-    stays = [named.pop(item.id, None) or _left_out(item) for item in plan.items]
+    stays = [named.pop(item.id) if item.id in named else _left_out(item) for item in plan.items]
     week = len(schedule["weekdays"]) * schedule["minutes"]
     return replace(plan, items=(*stays, *named.values()), week_minutes=week)
 
