@@ -161,10 +161,8 @@ def item_offers(turn: Turn) -> tuple[Offer, ...]:
 
 
 def _schedule(turn: Turn, answer: Answer) -> Taken:
-    if (turn.talk.pending or {}).get("question") == "plan.schedule" and (
-        answer.choice == "keep" or answer.intent == "affirm" or answer.text.casefold().startswith("keep")
-    ):
-        waiting = dict((turn.talk.pending or {})["schedule"])
+    waiting = (turn.talk.pending or {}).get("schedule")  # a teacher's suggestion about the days waits without one
+    if waiting and (answer.choice == "keep" or answer.intent == "affirm" or answer.text.casefold().startswith("keep")):
         turn.pencil("plan.schedule", waiting)
         note(turn)  # said and kept: it is not said again
         return kept(say("ack.schedule", days=say_weekdays(tuple(waiting["weekdays"]))))
@@ -181,8 +179,7 @@ def _schedule(turn: Turn, answer: Answer) -> Taken:
         return missing(say("plan.schedule.minutes", days=say_weekdays(days)), offers=_minute_offers())
     schedule = {"weekdays": list(days), "minutes": minutes}
     trouble = load_trouble(turn, days, minutes)
-    insists = (turn.talk.pending or {}).get("question") == "plan.schedule"
-    if trouble and not insists:
+    if trouble and not waiting:
         turn.facts["pending"] = {"question": "plan.schedule", "schedule": schedule}
         return missing(trouble, offers=(("Keep it", "keep"), *day_offers()))
     turn.pencil("plan.schedule", schedule)
