@@ -20,7 +20,7 @@ _LEAD = r"^\W*(?:(?:and|but|oh|ok|okay|so|yes|yeah|yep|wait|hey|well)\W+)*"
 _ANOTHER = re.compile(
     r"\b(?:another|(?:a|one|(?:have|want|need|add|set|make|start|begin) my) (?:second|2nd|third|3rd)"
     r"|an? (?:extra|additional)|one more"
-    r"|add (?:a|one more)|also (?:want|have|need|got) an?)\s+(?:\w+ )?goals?\b(?P<value>.*)$",
+    r"|add (?:a|one more)|also (?:want|have|need|got) an?)\s+(?:\w+ )?goals?\b(?!\s+than\b)(?P<value>.*)$",
     re.IGNORECASE,
 )
 _ALSO = re.compile(

@@ -38,7 +38,7 @@ def test_a_plan_is_told_in_plain_sentences() -> None:
     (plan,) = leo.plans
     assert leo.title == "Leo's learning plan"
     assert plan.title == "Leo is learning: dividing fractions by fractions"
-    assert (plan.marks[0].title, plan.marks[0].spoken) == ("Purpose", "done")
+    assert (plan.waymarks[0].title, plan.waymarks[0].spoken) == ("Purpose", "done")
     assert plan.standing == "All five steps are agreed. Leo is working on it now."
     assert plan.told == (
         "Why it matters to Leo: “so i dont have to ask him every time how many shelves i get”",

@@ -52,12 +52,20 @@ async def test_every_column_is_given_out_but_what_opens_an_account(store: Store)
         (row,) = found.rows[held.name] if held.name not in {"enrolments"} else found.rows[held.name][-1:]
         assert set(row) == set(held.table.c.keys()) - held.secret, held.name
         secrets |= {row_for(held.table, "maya")[name] for name in held.secret}
-    assert len(secrets) == 3
+    assert len(secrets) == 5
     told = json.dumps(found.rows)
     assert not [secret for secret in secrets if secret in told]
-    assert found.names["rivera"] == "Ms. Rivera"
     assert found.names["science"] == "Science"
+    assert found.names and all(f'"{name}"' in told for name in found.names), "nobody whom no row tells of"
     assert "leo" not in found.names
+
+
+async def test_adults_are_named_where_a_row_tells_of_them(store: Store) -> None:
+    await store.audit("rivera", "read plans", "maya")
+    found = await store.held_on("maya")
+    assert found is not None
+    assert found.names["rivera"] == "Ms. Rivera"
+    assert "okafor" not in found.names
 
 
 async def test_nothing_is_held_on_a_stranger(store: Store) -> None:
