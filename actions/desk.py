@@ -144,6 +144,7 @@ class Voice:
         due = self.due()
         if due is None:
             self.turn.talk = replace(self.turn.talk, asking=None)
+            self.turn.facts["asked"] = True  # what comes next is said once
             again = self._suggestion_again()
             self.say(*standing.next_in_words(self.turn), offers=() if again else MENU)
             self.say(*again, offers=suggested.OFFERS)

@@ -243,3 +243,14 @@ async def test_a_shared_goal_is_taken_back_after_its_end_and_a_dropped_one_is_no
     await tell(turn, "drop my own goal", "remove_item")
     assert turn.plan and not turn.plan.goals[1].shared
     assert turn.retold
+
+
+@pytest.mark.parametrize("intent", ["never_mind", "inform", "deny"])
+async def test_what_comes_next_is_said_once_where_a_goal_is_left_off(tell: Tell, intent: str) -> None:
+    turn = with_goals(**{OF: "p1-g2", "goal.statement": "be calm", "goal.kind": "personal"})
+    assert turn.plan
+    turn.plan = replace(turn.plan, agreed=("purpose", "plan", "progress", "mastery"), step="goal")
+    turn.talk = replace(turn.talk, asking="goal.confidence")
+    heard = await tell(turn, "nvm", intent)
+    assert turn.plan.step == "active"
+    assert heard.text.count("Next up") == 1
