@@ -9,8 +9,8 @@ from actions.aside import ask_which_item, day_in, drop_item, move_item
 from actions.coach import CoachAction
 from actions.desk import Desk, Voice, circle
 from actions.form import StepForm
-from actions.steps import turn_to
-from bot.plans import changes, given, listing, load, path, standing, suggested
+from actions.steps import switch_to, turn_to
+from bot.plans import changes, given, listing, load, path, standing
 from bot.plans.answer import Answer, Offer, quoted, say
 from bot.plans.naming import CODE, plan_named
 from bot.plans.steps import standard as choosing
@@ -81,10 +81,7 @@ class SwitchPlan(CoachAction):
             turn.facts["asked"] = True
             offers: tuple[Offer, ...] = tuple((p.standard.plain, f"plan:{p.id}") for p in others if p.standard)
             return voice.say(say("switch.which"), offers=offers)
-        turn.plan = meant or others[0]
-        pending = suggested.still_waiting(turn.talk.pending)
-        turn.talk = replace(turn.talk, plan_id=turn.plan.id, asking=None, pending=pending, tries=0, before=())
-        return voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
+        return switch_to(turn, voice, meant or others[0])
 
 
 class AddItem(CoachAction):

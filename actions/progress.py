@@ -7,9 +7,9 @@ from dataclasses import replace
 from actions.coach import CoachAction
 from actions.desk import Voice, circle
 from actions.form import StepForm, change
-from actions.steps import turn_to
+from actions.steps import switch_to, turn_to
 from actions.telling import offer_to_tell_teacher
-from bot.plans import given, path, standing, suggested
+from bot.plans import given, path, standing
 from bot.plans.answer import Answer, quoted, say
 from bot.plans.celebrate import celebration
 from bot.plans.left import left_in_words
@@ -44,10 +44,7 @@ def go_to_the_running_plan(turn: Turn, voice: Voice) -> None:
     others = [p for p in turn.plans if p.step == "active" and (plan is None or p.id != plan.id)]
     if running(turn) or looks_back or len(others) != 1:
         return
-    turn.plan = others[0]
-    pending = suggested.still_waiting(turn.talk.pending)
-    turn.talk = replace(turn.talk, plan_id=turn.plan.id, asking=None, pending=pending, tries=0, before=())
-    voice.say(say("switch.done", plain=turn.plan.standard.plain if turn.plan.standard else ""))
+    switch_to(turn, voice, others[0])
 
 
 def running(turn: Turn) -> bool:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.desk import Voice
+from bot.plans import suggested
 from bot.plans.answer import Offer, say
-from bot.plans.plan import FIVE
+from bot.plans.plan import FIVE, Plan
 from bot.plans.questions import of_topic
 from bot.plans.turn import Turn
+
+
+def switch_to(turn: Turn, voice: Voice, plan: Plan) -> None:
+    """Go on with another plan, and say so; what was asked on the one before is left."""
+    turn.plan = plan
+    pending = suggested.still_waiting(turn.talk.pending)
+    turn.talk = replace(turn.talk, plan_id=plan.id, asking=None, pending=pending, tries=0, before=())
+    voice.say(say("switch.done", plain=plan.standard.plain if plan.standard else ""))
 
 
 def turn_to(turn: Turn, voice: Voice, step: str) -> None:

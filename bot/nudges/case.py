@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.nudges.words import in_quotes
+from bot.nudges.words import in_quotes, is_held
 from bot.plans.learner import Adult, Learner
 from bot.plans.plan import Plan
 from bot.plans.when import say_date
@@ -69,7 +69,7 @@ class Case:
     def open_words(self, words: str | None) -> str:
         """The student's words; "" where there are none or they are private."""
         said = (words or "").strip()
-        return "" if any(said in kept for kept in self.private) else said
+        return "" if is_held(said, self.private) else said
 
     def quote(self, words: str | None) -> str:
         """The student's words in quotation marks, cut where they are long; "" where there are none to quote."""

@@ -20,6 +20,11 @@ def in_quotes(words: str) -> str:
     return f"“{quoted(words, WORDS_CHARS)}”"
 
 
+def is_held(words: str, private: Collection[str]) -> bool:
+    """Whether a line that the student keeps to themselves holds the words."""
+    return any(words in line for line in private)
+
+
 def without_private(sentence: str, private: Collection[str]) -> str:
     """The sentence without words that were made private after it was written; a part of them is as private."""
     if not private:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Literal, cast
 
-from bot.plans.answer import Answer, Taken
+from bot.plans.answer import Answer, Taken, straight
 from bot.plans.goals import NEXT, OF, GoalKind, named_goal
 from bot.plans.path import step_of, take
 from bot.plans.plan import FIVE, Goal, Plan
@@ -170,10 +170,10 @@ def share(turn: Turn, goal_id: str, *, shared: bool) -> Goal | None:
 
 def ended(turn: Turn, text: str) -> tuple[Goal, Literal["reached", "dropped"]] | None:
     """The other goal that a text says is reached or wants dropped; the first goal ends only by what is shown for it."""
-    plan, words = turn.plan, text.replace("’", "'")
+    plan, words = turn.plan, straight(text)
     for how, pattern in (("reached", _REACHED), ("dropped", _DROPPED)):
         found = pattern.search(words)
-        if plan and found and not _NOT.search(words[: found.start()]) and not _NOT.search(words[found.end("which") :]):
+        if plan and found and not _NOT.search(words[: found.start()]):
             goal = named_goal(plan, f"{found['own'] or ''}{found['which'] or ''}", surely=not found["own"])
             if goal:
                 return goal, cast(Literal["reached", "dropped"], how)

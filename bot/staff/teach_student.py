@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from bot.api.reviews import give_review
 from bot.api.rooms import HUB
 from bot.api.tripwires import set_wires
 from bot.nudges import Finding
+from bot.nudges.words import is_held
 from bot.pages.path import Path, path_of
 from bot.pages.picture import Picture
 from bot.pages.view import PlanView, plan_view
@@ -129,7 +130,7 @@ async def _page(
         "about": about,
         "words": words if words is not None else about.suggestion.words if about else "",
         "comment": comment,
-        "asked": [(one, _may_be_read(one.words, brief.pupil.private)) for one in brief.pupil.asked],
+        "asked": [(one, not is_held(one.words, brief.pupil.private)) for one in brief.pupil.asked],
         "questions": [(q, title) for q, title in ABOUT if plan and QUESTIONS[q].topic in plan.agreed],
         "wires": wires_form(plan) if plan and "progress" in plan.agreed else (),
         "freedoms": {step: freedom(brief.dial, step) for step in FIVE},
@@ -143,11 +144,6 @@ async def _page(
         "deed_for": deed_for,
     }
     return await render(request, "student", shown, problem=problem, status=422 if problem else 200)
-
-
-def _may_be_read(words: str, private: Collection[str]) -> bool:
-    """Whether no line that the student keeps to themselves holds the words."""
-    return not any(words in line for line in private)
 
 
 def _about(request: web.Request, findings: Sequence[Finding]) -> Finding | None:

@@ -12,9 +12,9 @@ from bot.store.embedded import Transaction
 from bot.store.tables import audit, list_looks, people
 
 LOOK = "read "
+"""Deeds that begin so are looks: "read transcript", "read plan"."""
 NEW_CODE = "gave new code"
 """Whoever holds it could sign in as the student: that is a look, too."""
-"""Deeds that begin so are looks: "read transcript", "read plan"."""
 MOST_LOOKS = 200
 
 

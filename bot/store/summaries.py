@@ -166,11 +166,8 @@ class SummaryRows(Database):
 
         async def work(transaction: Transaction) -> None:
             await lock_talk(transaction, student_id)
-            query = select(summaries).where(summaries.c.student_id == student_id).order_by(summaries.c.through_seq)
-            since = 0
-            for row in (await transaction.execute(query)).all():
+            for row, since in await _with_their_start(transaction, student_id):
                 await _tell_again(transaction, row, since, retell)
-                since = row.through_seq
 
         await self.write(work)
 
@@ -182,13 +179,17 @@ async def _is_private(transaction: Transaction, message_ids: tuple[str, ...]) ->
 
 async def retell_from(transaction: Transaction, student_id: str, message_id: str, seq: int, retell: Retell) -> None:
     """Tell again what tells of the student's line, or of what was decided with its words."""
-    query = select(summaries).where(summaries.c.student_id == student_id).order_by(summaries.c.through_seq)
-    since = 0
-    for row in (await transaction.execute(query)).all():
+    for row, since in await _with_their_start(transaction, student_id):
         covers = since < seq <= row.through_seq
         if covers or message_id in row.document.get("sources", ()):
             await _tell_again(transaction, row, since, retell)
-        since = row.through_seq
+
+
+async def _with_their_start(transaction: Transaction, student_id: str) -> list[tuple[AnyRow, int]]:
+    """A student's summaries, oldest first, each with the line behind which it begins."""
+    query = select(summaries).where(summaries.c.student_id == student_id).order_by(summaries.c.through_seq)
+    rows = (await transaction.execute(query)).all()
+    return list(zip(rows, [0, *(row.through_seq for row in rows)], strict=False))
 
 
 async def _tell_again(transaction: Transaction, row: AnyRow, since: int, retell: Retell) -> None:

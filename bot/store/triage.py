@@ -20,12 +20,11 @@ from bot.store.dials import dials_within
 from bot.store.embedded import Transaction
 from bot.store.errors import NotThere
 from bot.store.notices import StoredNotice, notice_from
-from bot.store.people import Person
+from bot.store.people import Person, in_class
 from bot.store.plans import plan_from
 from bot.store.tables import caseloads, classes, enrolments, messages, notices, people, plans, revisions, talks
 
 AGREED = "agreed to the "
-_OPEN = (enrolments.c.left_at.is_(None), classes.c.closed_at.is_(None))
 RECENT_LINES = 200
 """How far back in a talk the last words are looked for: a class list must not read every line ever said."""
 
@@ -164,7 +163,7 @@ def _inside(teacher_id: str, class_id: str | None) -> Select[Any]:
     query = (
         select(enrolments.c.student_id, enrolments.c.class_id, enrolments.c.autonomy)
         .join(classes, classes.c.id == enrolments.c.class_id)
-        .where(classes.c.teacher_id == teacher_id, *_OPEN)
+        .where(classes.c.teacher_id == teacher_id, *in_class)
     )
     return query if class_id is None else query.where(enrolments.c.class_id == class_id)
 

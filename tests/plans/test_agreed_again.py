@@ -81,7 +81,8 @@ def test_the_teacher_hears_of_a_need_once() -> None:
     answer(turn, "plan.need", "a protractor")
     path.agree(turn, "plan")
     assert [notice.words for notice in turn.notices] == ["a protractor"]
-    assert [(i.title, i.status) for i in turn.plan.items if i.kind == "need"] == [  # type: ignore[union-attr]
+    assert turn.plan
+    assert [(i.title, i.status) for i in turn.plan.items if i.kind == "need"] == [
         ("a kitchen scale", "dropped"),
         ("a protractor", "open"),
     ]
